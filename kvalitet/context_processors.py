@@ -1,0 +1,72 @@
+"""What every page gets: menu, who is logged in, and in the demo its accounts on the login page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from .behorighet import kan
+
+# Menu entries in order: URL name, words, and the start of other URL names that belong under it.
+MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("start", "Start", ()),
+    ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
+    ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
+    (
+        "analysunderlag:statistik",
+        "Statistik",
+        ("analysunderlag:statistik", "analysunderlag:import", "analysunderlag:rel"),
+    ),
+    ("huvudman:importer", "Register", ("huvudman:import", "huvudman:forslag")),
+    ("analysunderlag:kvalitetssystem", "Kvalitetssystemet", ("analysunderlag:kvalitetssystem",)),
+    ("jobb_lista", "Jobb", ("jobb_",)),
+    ("anvandare_lista", "Konton", ("anvandare_", "roll_")),
+    ("handelser", "Loggar", ("handelser", "lasningar", "avisering")),
+)
+
+
+def _adress(urlnamn: str) -> str:
+    try:
+        return reverse(urlnamn)
+    except NoReverseMatch:
+        return ""
+
+
+def _meny(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)  # missing on pages made before login is known
+    if user is None or not user.is_authenticated:
+        return []
+    har = request.resolver_match.view_name if request.resolver_match else ""
+    poster = []
+    for namn, text, under in MENY:
+        if namn == "huvudman:lista" and not user.ar_personal:
+            text = "Våra uppgifter"  # the list holds only their own
+        if kan(user, namn) and (url := _adress(namn)):
+            poster.append({"namn": text, "url": url, "aktiv": har == namn or any(har.startswith(u) for u in under)})
+    return poster
+
+
+def _rolltext(request: HttpRequest) -> str:
+    from .konton import rolltext
+
+    user = getattr(request, "user", None)
+    return rolltext(user) if user is not None and user.is_authenticated else ""
+
+
+def grund(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "navigering": SimpleLazyObject(lambda: _meny(request)),
+        "rolltext": SimpleLazyObject(lambda: _rolltext(request)),
+        "demolage": settings.DEMO,
+        "demokonton": SimpleLazyObject(lambda: _demokonton(request)),
+    }
+
+
+def _demokonton(request: HttpRequest) -> list[Any]:
+    if not settings.DEMO or request.user.is_authenticated:
+        return []
+    from .demo import konton
+
+    return konton()

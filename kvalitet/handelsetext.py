@@ -1,0 +1,100 @@
+"""Events put into words for people: which object, and what changed from what to what."""
+
+import re
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+
+from . import svenska
+from .models import Handelse
+from .roller import Myndighet, Roll
+
+# Keys of `fran` and `till` whose spelling without å ä ö would show.
+ORD = {
+    "aktiv": "öppet konto",
+    "antal": "antal",
+    "epost": "e-post",
+    "forsok": "försök",
+    "fran": "från",
+    "giltig_fran": "från",
+    "giltig_till": "till och med",
+    "huvudman": "huvudman",
+    "indata": "indata",
+}
+MEST = 160  # characters of one value
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@cache
+def _klartext(objekttyp: str) -> dict[str, str]:
+    """The words of all choices of the object's fields, and of roles and agencies."""
+    ord_ = {str(kod): str(text) for kod, text in (*Roll.choices, *Myndighet.choices)}
+    try:
+        falt = apps.get_model(objekttyp)._meta.get_fields()
+    except (LookupError, ValueError):
+        return ord_
+    for ett in falt:
+        for kod, text in getattr(ett, "choices", None) or ():
+            if isinstance(text, str):
+                ord_[str(kod)] = text
+    return ord_
+
+
+def objekttext(objekttyp: str, objekt_id: str) -> str:
+    """`kvalitet.anvandare`, "7" → "användare 7"."""
+    try:
+        namn = str(apps.get_model(objekttyp)._meta.verbose_name)
+    except (LookupError, ValueError):
+        namn = objekttyp
+    return f"{namn} {objekt_id}"
+
+
+def _varde(varde: Any, ord_: dict[str, str]) -> str:
+    if varde in (None, "", [], {}):
+        return "–"
+    if isinstance(varde, bool):
+        return "ja" if varde else "nej"
+    if isinstance(varde, list):
+        return svenska.lista(_varde(v, ord_) for v in varde)
+    if isinstance(varde, dict):
+        return ", ".join(f"{_namn(k)} {_varde(v, ord_)}" for k, v in varde.items())
+    text = ord_.get(str(varde), str(varde))
+    if HASH.fullmatch(text):
+        return f"{text[:12]}…"
+    return text if len(text) <= MEST else f"{text[:MEST]} …"
+
+
+def _med_datum(text: str) -> str:
+    """ISO dates and times as people write them."""
+    try:
+        if len(text) == 10:
+            return svenska.datum(date.fromisoformat(text))
+        if len(text) >= 19 and text[10] == "T":
+            return svenska.datum(datetime.fromisoformat(text))
+    except ValueError:
+        pass
+    return text
+
+
+def _namn(nyckel: str) -> str:
+    return ORD.get(nyckel, nyckel.replace("_", " "))
+
+
+def andringar(handelse: Handelse) -> list[str]:
+    """One line per thing that changed: "namn: Asa Berg → Åsa Berg"; only the new where there was nothing before."""
+    ord_, fran, till = _klartext(handelse.objekttyp), handelse.fran, handelse.till
+    if not isinstance(fran, dict) and not isinstance(till, dict):
+        rader = [_pil(fran, till, ord_)] if fran is not None or till is not None else []
+    else:
+        fran_ = fran if isinstance(fran, dict) else {}
+        till_ = till if isinstance(till, dict) else {}
+        nycklar = [k for k in {**fran_, **till_} if fran_.get(k) != till_.get(k)]
+        rader = [f"{_namn(k)}: {_pil(fran_.get(k), till_.get(k), ord_)}" for k in nycklar]
+    return [*rader, f"Skäl: {handelse.skal}"] if handelse.skal else rader
+
+
+def _pil(fran: Any, till: Any, ord_: dict[str, str]) -> str:
+    ny = _med_datum(_varde(till, ord_))
+    return ny if fran in (None, "") else f"{_med_datum(_varde(fran, ord_))} → {ny}"

@@ -1,0 +1,48 @@
+"""Background jobs. The Jobb row, not the broker, is the truth: what a lost message or a killed worker left, is queued
+again (sopning.py).
+
+Order of events: `skapa` (row, and message after commit) → a worker's `ta` (claim) → `puls` (progress) → `klart` or
+`misslyckat`. The attempt number is the fence: every write names (id, attempt, pågår), so that a worker that was
+presumed lost, or whose job was cancelled, gets JobbForlorat instead of finishing a job that someone else has taken
+over. Call `klart` in the transaction that stores the result: then either both are there or neither.
+
+A task is three lines; `services.generera(jobb)` returns the job's result (a dict) or None:
+
+    @shared_task
+    def generera(jobb_id: int) -> None:
+        jobb.kor(jobb_id, services.generera)
+
+    jobb.registrera("underlag", generera, vid_fel=services.markera_misslyckat)
+"""
+
+from .korning import Hjartslag, feltext, kor
+from .sopning import aterstall_tappade
+from .tjanst import (
+    Jobbfel,
+    JobbForlorat,
+    avbryt,
+    jobbtyp,
+    klart,
+    misslyckat,
+    puls,
+    registrera,
+    skapa,
+    ta,
+)
+
+__all__ = [
+    "Hjartslag",
+    "JobbForlorat",
+    "Jobbfel",
+    "aterstall_tappade",
+    "avbryt",
+    "feltext",
+    "jobbtyp",
+    "klart",
+    "kor",
+    "misslyckat",
+    "puls",
+    "registrera",
+    "skapa",
+    "ta",
+]

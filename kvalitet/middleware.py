@@ -1,0 +1,131 @@
+"""Around every request: who may open the URL, second login step for staff, security headers, waiting read-log rows."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import Resolver404, resolve
+
+from . import lasningar
+from .behorighet import urlbehorighet
+from .models import Lasning
+
+logger = logging.getLogger(__name__)
+
+Svara = Callable[[HttpRequest], HttpResponseBase]
+
+BEHORIGHETSPOLICY = ", ".join(
+    f"{namn}=()"
+    for namn in (
+        "accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create", "usb",
+    )
+)  # fmt: skip
+
+
+class SakerhetMiddleware:
+    """Headers that Django and django-csp do not set. Pages of a logged-in person are kept in no cache."""
+
+    def __init__(self, get_response: Svara) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        svar = self.get_response(request)
+        svar.headers.setdefault("Permissions-Policy", BEHORIGHETSPOLICY)
+        svar.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        svar.headers.setdefault("Referrer-Policy", "same-origin")
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            svar.headers["Cache-Control"] = "no-store, private"
+        return svar
+
+
+class LasningMiddleware:
+    """Writes read-log rows that were noted inside a transaction, whether it was committed or rolled back."""
+
+    def __init__(self, get_response: Svara) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        finally:
+            lasningar.skriv_vantande()
+
+
+class BehorighetMiddleware:
+    """Asks the table of URLs before the view runs. A URL without a row is refused to everybody."""
+
+    def __init__(self, get_response: Svara) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        svar = self.get_response(request)
+        if svar.status_code == 405 and not getattr(request, "htmx", False):
+            return _bara_knappar(request, svar)
+        # Somebody else's object answers "not found"; whoever tries addresses leaves a trace all the same.
+        har_objekt = request.resolver_match is not None and bool(request.resolver_match.kwargs)
+        if svar.status_code == 404 and har_objekt and request.user.is_authenticated:
+            lasningar.logga_lasning(request.user, Lasning.Typ.NEKAD, request.path, request, status=404)
+        return svar
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        namn = request.resolver_match.view_name if request.resolver_match else ""
+        policy = urlbehorighet().get(namn)
+        if policy is None:
+            logger.error("url_utan_behorighet", extra={"url": namn})
+            raise PermissionDenied
+        if policy.stangd:
+            raise Http404
+        if policy.tillater(request.user):
+            return _andra_steget(request, namn)
+        if not request.user.is_authenticated:
+            return _till_inloggning(request)
+        lasningar.logga_lasning(request.user, Lasning.Typ.NEKAD, request.path, request)
+        raise PermissionDenied
+
+
+def _bara_knappar(request: HttpRequest, svar: HttpResponseBase) -> HttpResponseBase:
+    """An address that only takes what a button sends: say so, and lead back to the page that the button is on."""
+    sida = render(request, "405.html", {"tillbaka": _sidan_ovanfor(request)}, status=405)
+    if "Allow" in svar.headers:
+        sida.headers["Allow"] = svar.headers["Allow"]
+    return sida
+
+
+def _sidan_ovanfor(request: HttpRequest) -> str:
+    """The nearest address above that the person may open; the start page when there is none."""
+    vag = request.path.rstrip("/")
+    while vag := vag.rpartition("/")[0]:
+        try:
+            policy = urlbehorighet().get(resolve(f"{vag}/").view_name)
+        except Resolver404:
+            continue
+        if policy is not None and not policy.stangd and policy.tillater(request.user):
+            return f"{vag}/"
+    return "/"
+
+
+def _till_inloggning(request: HttpRequest) -> HttpResponseBase:
+    """Back to the same page after login, except after a POST: it cannot be sent again."""
+    svar = redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
+    if getattr(request, "htmx", False):  # a fragment would otherwise be replaced by the login page
+        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    return svar
+
+
+def _andra_steget(request: HttpRequest, namn: str) -> HttpResponseBase | None:
+    """In production staff set up a second login step before they see anything else."""
+    user: Any = request.user
+    if not settings.KRAV_TVA_STEG or not user.is_authenticated or namn.startswith(("mfa_", "account_", "halsa")):
+        return None
+    if not user.ar_personal or is_mfa_enabled(user):
+        return None
+    messages.info(request, "Ställ in inloggning i två steg innan du fortsätter. Det tar någon minut.")
+    return redirect("mfa_activate_totp")

@@ -1,0 +1,22 @@
+"""Composable reading of the kernel's rows; who sees which job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from .roller import Roll
+
+
+class JobbQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> JobbQuerySet:
+        """Your own; the systemförvaltare sees all."""
+        if not anvandare.is_authenticated or not anvandare.is_active:
+            return self.none()
+        if anvandare.har_roll(Roll.SYSTEMFORVALTARE):
+            return self.all()
+        return self.filter(bestallare=anvandare)
+
+    def oppna(self) -> JobbQuerySet:
+        return self.filter(status__in=["bestallt", "pagar"])

@@ -1,0 +1,97 @@
+"""What the start page shows. Each app contributes with `<app>/startsida.py`: `bidrag(anvandare) -> Bidrag`.
+
+The kernel knows no huvudmän or underlag; it collects the parts, in the order of the apps, and draws them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from .behorighet import APPAR, kan
+
+
+@dataclass(frozen=True)
+class Steg:
+    """The next step for one huvudman: a card with one clear action."""
+
+    overtext: str
+    rubrik: str
+    text: str
+    url: str = ""
+    knapp: str = ""
+    ikon: str = "arrow-right"
+    lage: str = ""
+    lagesort: str = "vila"  # komponenter/tagg.html
+    andra: tuple[tuple[str, str], ...] = ()  # (words, url) of quieter links
+    fakta: tuple[tuple[str, str], ...] = ()  # (label, value) about the huvudman
+
+
+@dataclass(frozen=True)
+class Rad:
+    """Something that waits for the person, or that has just happened."""
+
+    rubrik: str
+    text: str
+    url: str = ""
+    lanktext: str = ""
+    ikon: str = "clock"
+    sort: str = "vantar"
+    nar: str = ""
+
+
+@dataclass(frozen=True)
+class Tal:
+    tal: str
+    rubrik: str
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Genvag:
+    """A way to something the role often does."""
+
+    rubrik: str
+    text: str
+    url: str
+    ikon: str = "arrow-right"
+
+
+@dataclass
+class Bidrag:
+    steg: list[Steg] = field(default_factory=list)
+    vantar: list[Rad] = field(default_factory=list)
+    tal: list[Tal] = field(default_factory=list)
+    nytt: list[Rad] = field(default_factory=list)
+    genvagar: list[Genvag] = field(default_factory=list)
+    sok_url: str = ""  # where a search for a huvudman (?sok=) goes
+
+    def lagg_till(self, annat: "Bidrag") -> None:
+        self.steg += annat.steg
+        self.vantar += annat.vantar
+        self.tal += annat.tal
+        self.nytt += annat.nytt
+        self.genvagar += [genvag for genvag in annat.genvagar if genvag.url]
+        self.sok_url = self.sok_url or annat.sok_url
+
+
+def adress(anvandare: Any, urlnamn: str, *args: Any) -> str:
+    """The URL if it exists and the person may open it; else empty, so that no link leads to a refusal."""
+    if not kan(anvandare, urlnamn):
+        return ""
+    try:
+        return reverse(urlnamn, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def samla(anvandare: Any, appar: Iterable[str] = APPAR) -> Bidrag:
+    allt = Bidrag()
+    for app in appar:
+        if app != "kvalitet" and find_spec(f"{app}.startsida"):
+            allt.lagg_till(import_module(f"{app}.startsida").bidrag(anvandare))
+    return allt

@@ -1,0 +1,41 @@
+"""Upkeep tasks. They run on the quick queue, never behind a national batch."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import shared_task, signals
+
+from . import lasningar
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def sopa(vid_start: bool = False) -> None:
+    """Each minute and when a worker starts: lost jobs, unsent mail, unlinked events. Safe to run twice."""
+    from . import aviseringar, kedja
+    from .jobb import aterstall_tappade
+
+    for steg in (kedja.lanka, partial(aterstall_tappade, vid_start=vid_start), aviseringar.sopa):
+        try:
+            steg()
+        except Exception:  # one part that fails never stops the others; the next minute tries again
+            logger.exception("sopning_misslyckades")
+
+
+@shared_task
+def skicka_avisering(avisering_id: int) -> None:
+    from . import aviseringar
+
+    aviseringar.skicka(avisering_id)
+
+
+@signals.worker_ready.connect
+def _arbetare_startar(**kwargs: Any) -> None:
+    sopa.delay(vid_start=True)
+
+
+@signals.task_postrun.connect
+def _efter_task(**kwargs: Any) -> None:
+    lasningar.skriv_vantande()

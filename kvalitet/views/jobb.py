@@ -1,0 +1,82 @@
+"""Jobs: what you have ordered, how far it has come, and a way to stop it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from .. import jobb as jobbtjanst
+from .. import svenska
+from ..forms import Jobbfilter
+from ..models import Jobb, Roll
+from ..tabeller import Jobbtabell, tabell
+from .gemensamt import inloggad
+
+
+@require_safe
+def jobb_lista(request: HttpRequest) -> HttpResponse:
+    ser_alla = inloggad(request).har_roll(Roll.SYSTEMFORVALTARE)
+    jobb = Jobb.objects.synliga_for(request.user).select_related("bestallare")
+    filter_ = Jobbfilter(request.GET, queryset=jobb)
+    rader = tabell(request, Jobbtabell, filter_.qs, utan=() if ser_alla else ("bestallare",))
+    antal = svenska.antal(rader.page.paginator.count, "jobb")
+    return render(
+        request,
+        "kvalitet/jobb_lista.html",
+        {"filter": filter_, "tabell": rader, "ser_alla": ser_alla, "antal_text": antal},
+    )
+
+
+def _lage(jobb: Jobb) -> dict[str, Any]:
+    text = jobb.text
+    if jobb.status == Jobb.Status.AVBRUTET:
+        text = "Avbrutet"
+    elif jobb.status == Jobb.Status.PAGAR:
+        text = text or "Arbetar"
+    elif jobb.resultat.get("avvisad"):
+        text = "Filen är granskad"
+    return {
+        "jobb": jobb,
+        "klart": jobb.klart,
+        "av": 0 if jobb.resultat.get("avvisad") else jobb.av,
+        "text": text,
+        "fardigt": jobb.ar_avslutat,
+        "fel": jobb.fel,
+        "fragment_url": reverse("jobb_lage", args=[jobb.pk]),
+        "sida_url": jobb.get_absolute_url(),
+    }
+
+
+@require_safe
+def jobb_detalj(request: HttpRequest, pk: int) -> HttpResponse:
+    jobb = get_object_or_404(Jobb.objects.synliga_for(request.user).select_related("bestallare"), pk=pk)
+    resultat = {f"resultat_{namn}": jobb.resultat.get(namn, "") for namn in ("text", "avvisad")}
+    return render(
+        request, "kvalitet/jobb_detalj.html", {**_lage(jobb), **resultat, "nasta_url": jobb.resultat.get("url", "")}
+    )
+
+
+@require_safe
+def jobb_lage(request: HttpRequest, pk: int) -> HttpResponse:
+    """The progress bar alone, for htmx, which reloads the page around it when the job has ended; JSON for programs."""
+    jobb = get_object_or_404(Jobb.objects.synliga_for(request.user), pk=pk)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        falt = ("status", "klart", "av", "procent", "text", "fel", "resultat")
+        return JsonResponse({namn: getattr(jobb, namn) for namn in falt})
+    svar = render(request, "komponenter/framsteg.html", _lage(jobb))
+    if jobb.ar_avslutat and getattr(request, "htmx", False):
+        svar.headers["HX-Refresh"] = "true"
+    return svar
+
+
+@require_POST
+def jobb_avbryt(request: HttpRequest, pk: int) -> HttpResponse:
+    jobb = get_object_or_404(Jobb.objects.synliga_for(request.user), pk=pk)
+    if jobbtjanst.avbryt(jobb_id=jobb.pk, aktor=inloggad(request)):
+        messages.success(request, "Jobbet är avbrutet.")
+    else:
+        messages.info(request, "Jobbet hade redan avslutats.")
+    return redirect(jobb)
