@@ -1,0 +1,36 @@
+from django.urls import path, register_converter
+
+from .views import detalj, hand, importer, lista
+
+
+class Nyckelform:
+    """An orgnr, or H and six digits; anything else (a personnummer, a typing error) is no page."""
+
+    regex = "[0-9]{2}[2-9][0-9]{7}|H[0-9]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Nyckelform, "nyckel")
+
+app_name = "huvudman"
+
+urlpatterns = [
+    path("huvudman/", lista.lista, name="lista"),
+    path("huvudman/export.<str:form>", lista.export, name="export"),
+    path("huvudman/ny/", hand.ny, name="ny"),
+    path("huvudman/storleksgranser/", hand.storlek, name="storlek"),
+    path("huvudman/<nyckel:nyckel>/", detalj.detalj, name="detalj"),
+    path("huvudman/<nyckel:nyckel>/historik/", detalj.historik, name="historik"),
+    path("huvudman/<nyckel:nyckel>/andra/", hand.andra, name="andra"),
+    path("huvudman/<nyckel:nyckel>/uppdrag/", detalj.uppdrag_nytt, name="uppdrag_nytt"),
+    path("huvudman/uppdrag/<int:pk>/avsluta/", detalj.uppdrag_avsluta, name="uppdrag_avsluta"),
+    path("register/importer/", importer.importer, name="importer"),
+    path("register/importer/<int:pk>/", importer.import_detalj, name="import_detalj"),
+    path("register/importer/<int:pk>/hoppa-over/", importer.hoppa_over, name="import_hoppa_over"),
+    path("register/importer/<int:pk>/beslut/", importer.beslut, name="forslag_beslut"),
+]

@@ -1,0 +1,126 @@
+"""A huvudman's page: facts, units, skolformer, history, and who acts for it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kvalitet.behorighet import kan
+from kvalitet.models import Anvandare
+from kvalitet.views.gemensamt import inloggad
+
+from .. import services, skolformer, visning
+from ..behorighet import far_skriva
+from ..forms import Uppdragsformular, Uppdragsslutformular
+from ..models import Enhet, EnhetSkolform, Huvudman, Uppdrag
+from ..tabeller import Enhetstabell, sida
+
+UNDERLAG = "analysunderlag/_huvudman_underlag.html"
+SENASTE = 8
+
+
+def _hamta(request: HttpRequest, nyckel: str) -> Huvudman:
+    return get_object_or_404(Huvudman.objects.synliga_for(request.user).for_lista(), nyckel=nyckel)
+
+
+def _underlagsmall(anvandare: Anvandare) -> Any:
+    """The part that the layer above draws on this page, when it is installed and the user may open what it links to."""
+    if not kan(anvandare, "analysunderlag:underlag_huvudman"):
+        return None
+    try:
+        return get_template(UNDERLAG)
+    except TemplateDoesNotExist:
+        return None
+
+
+def _senaste_underlag(huvudman: Huvudman) -> Any:
+    """The newest version, by the relation that the layer above adds to Huvudman."""
+    versioner = getattr(huvudman, "underlag", None)
+    return versioner.select_related("release").order_by("-version").first() if versioner is not None else None
+
+
+def _sida(request: HttpRequest, huvudman: Huvudman, *, status: int = 200, formular: Any = None) -> HttpResponse:
+    enheter = Enhet.objects.hos(huvudman).select_related("kommun").prefetch_related("skolformer")
+    skriver, personal = far_skriva(request.user), inloggad(request).ar_personal
+    kontext = {
+        "huvudman": huvudman,
+        "skolformer": sorted(huvudman.skolformer.all(), key=lambda rad: skolformer.ORDNING.get(rad.skolform, 99)),
+        "kontor": visning.regionkontor(huvudman),
+        "enheter": sida(request, Enhetstabell, enheter),
+        "tidigare": Enhet.objects.tidigare_hos(huvudman).select_related("kommun")[:200],
+        "kallor": visning.kallor_for(huvudman),
+        "historik": visning.historik(huvudman, SENASTE) if personal else [],
+        "uppdrag": huvudman.uppdrag.select_related("anvandare").order_by("-giltig_fran", "-pk") if personal else [],
+        "uppdragsformular": formular or Uppdragsformular(),
+        "idag": timezone.localdate(),
+        "far_skriva": skriver,
+        "personal": personal,
+        "underlagsmall": _underlagsmall(inloggad(request)),
+        "underlag": _senaste_underlag(huvudman),
+        "har_tecken": EnhetSkolform.objects.filter(enhet__in=enheter, ratext__startswith="..").exists(),
+    }
+    return render(request, "huvudman/detalj.html", kontext, status=status)
+
+
+@require_safe
+def detalj(request: HttpRequest, nyckel: str) -> HttpResponse:
+    return _sida(request, _hamta(request, nyckel))
+
+
+@require_safe
+def historik(request: HttpRequest, nyckel: str) -> HttpResponse:
+    huvudman = _hamta(request, nyckel)
+    blad = Paginator(visning.historik(huvudman), 50).get_page(request.GET.get("page"))
+    return render(request, "huvudman/historik.html", {"huvudman": huvudman, "page": blad, "historik": blad.object_list})
+
+
+@require_POST
+def uppdrag_nytt(request: HttpRequest, nyckel: str) -> HttpResponse:
+    huvudman = _hamta(request, nyckel)
+    formular = Uppdragsformular(request.POST)
+    if formular.is_valid():
+        data = formular.cleaned_data
+        try:
+            uppdrag = services.tilldela_uppdrag(
+                anvandare=data["epost"],
+                huvudman=huvudman,
+                funktion=data["funktion"],
+                giltig_fran=data["giltig_fran"],
+                giltig_till=data["giltig_till"],
+                aktor=inloggad(request),
+            )
+        except ValidationError as fel:
+            formular.add_error(None, fel.messages)
+        else:
+            messages.success(request, f"{uppdrag.anvandare.namn} företräder nu {huvudman.namn}.")
+            return redirect(huvudman)
+    return _sida(request, huvudman, status=422, formular=formular)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def uppdrag_avsluta(request: HttpRequest, pk: int) -> HttpResponse:
+    uppdrag = get_object_or_404(Uppdrag.objects.select_related("anvandare", "huvudman"), pk=pk)
+    formular = Uppdragsslutformular(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and formular.is_valid():
+        try:
+            services.avsluta_uppdrag(uppdrag_id=pk, aktor=inloggad(request), **formular.cleaned_data)
+        except ValidationError as fel:
+            messages.error(request, " ".join(fel.messages))
+        else:
+            messages.success(request, f"Uppdraget för {uppdrag.anvandare.namn} är avslutat.")
+        return redirect(uppdrag.huvudman)
+    kontext = {
+        "rubrik": f"Avsluta uppdraget för {uppdrag.anvandare.namn}",
+        "text": f"{uppdrag.get_funktion_display()} hos {uppdrag.huvudman.namn}. Personen kan sedan inte se underlaget.",
+        "form": formular,
+        "knapptext": "Avsluta uppdraget",
+        "avbryt_url": uppdrag.huvudman.get_absolute_url(),
+    }
+    return render(request, "komponenter/bekrafta.html", kontext, status=422 if formular.errors else 200)
