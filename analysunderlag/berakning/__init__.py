@@ -1,0 +1,26 @@
+"""Arithmetic of the underlag: percentiles, distributions and comparison groups. No Django, no I/O, exact decimals."""
+
+from .fordelning import fordelning, gruppvarde, rakna_staplar, stapelbredd
+from .grupper import MINSTA_GRUPP, RIKET, Gruppnamn, ar_val_tackt, gruppnamn, jamforelsestege, medlemskap, valj_grupp
+from .nationellt import Fordelningsnyckel, Observation, Skala, nationell_statistik
+from .percentiler import percentil
+
+__all__ = [
+    "MINSTA_GRUPP",
+    "RIKET",
+    "Fordelningsnyckel",
+    "Gruppnamn",
+    "Observation",
+    "Skala",
+    "ar_val_tackt",
+    "fordelning",
+    "gruppnamn",
+    "gruppvarde",
+    "jamforelsestege",
+    "medlemskap",
+    "nationell_statistik",
+    "percentil",
+    "rakna_staplar",
+    "stapelbredd",
+    "valj_grupp",
+]

@@ -1,0 +1,78 @@
+"""varden.json: every value of the underlag as a flat list. Same input, same bytes.
+
+An object has what `visa_varden --json` prints (indikator, namn, period, ratext, typ, varde, kalla) and says which level
+and unit it belongs to; the huvudman's own values also carry riket and our comparison group.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from ..innehall import Gruppvarde, Matt, Skolformsdel, Underlagsinnehall, Varde
+
+
+def kortast(varde: Decimal | None) -> str | None:
+    """Shortest decimal string: `153`, `71.9`; never an exponent, never a trailing zero."""
+    if varde is None:
+        return None
+    text = format(varde, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def _varde(v: Varde) -> dict[str, Any]:
+    kalla = {"fil": v.kalla.fil, "sha256": v.kalla.sha256, "cell": v.kalla.cell} if v.kalla else None
+    return {"ratext": v.ratext, "typ": v.typ.value, "varde": kortast(v.varde), "kalla": kalla}
+
+
+def _grupp(m: Matt, g: Gruppvarde | None) -> dict[str, Any] | None:
+    if g is None:
+        return None
+    tal = {"median": kortast(g.median), "p25": kortast(g.p25), "p75": kortast(g.p75)}
+    return {"namn": m.gruppnamn, "n": g.n, **tal, "bearbetning": True}
+
+
+def _matt(orgnr: str, del_: Skolformsdel, m: Matt, enhetsnamn: dict[str, str]) -> list[dict[str, Any]]:
+    bas = {"indikator": m.kod, "namn": m.namn, "period": m.period}
+    plats = {"skolform": del_.skolform, "orgnr": orgnr}
+    rader = [
+        {
+            **bas,
+            **_varde(m.eget),
+            **plats,
+            "niva": "huvudman",
+            "enhetskod": None,
+            "enhetsnamn": None,
+            "riket": _varde(m.riket),
+            "grupp": _grupp(m, m.grupp),
+        }
+    ]
+    for e in m.enheter:
+        rader.append(
+            {
+                **bas,
+                **_varde(e.varde),
+                **plats,
+                "niva": "enhet",
+                "enhetskod": e.enhetskod,
+                "enhetsnamn": enhetsnamn.get(e.enhetskod, ""),
+            }
+        )
+    return rader
+
+
+def varden(innehall: Underlagsinnehall) -> list[dict[str, Any]]:
+    rader: list[dict[str, Any]] = []
+    for del_ in innehall.delar:
+        namn = {e.kod: e.namn for e in del_.enheter}
+        for avsnitt in del_.avsnitt:
+            for m in avsnitt.matt:
+                rader += _matt(innehall.huvudman.orgnr or innehall.huvudman.nyckel, del_, m, namn)
+    return rader
+
+
+def skriv(innehall: Underlagsinnehall) -> bytes:
+    """One object per line: small, and easy to compare between versions."""
+    rader = ",\n".join(json.dumps(rad, ensure_ascii=False) for rad in varden(innehall))
+    return f"[\n{rader}\n]\n".encode()

@@ -1,0 +1,151 @@
+"""What goes on paper and in which order: the shown rows with their charts, units in columns, gaps put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from ..innehall import Iakttagelse, Skolformsdel, Tecken, Underlagsinnehall
+from .bilder import Bildrad, Bildrader, med_bilder, perspektivbild
+from .visning import Avsnittsvy, Cell, Enhetstabell, Mattrad, Visning, visningar
+
+LANG_TITEL = 34
+FA_SKOLOR = 5
+HELA_RADER = 4
+FA_RADER = 2  # so few rows are seen at a glance without a picture of them all
+ANTAL_ELEVER = "elever_antal"
+
+
+@dataclass(frozen=True, slots=True)
+class UtanVarde:
+    """Measures that lack an own value for the same reason."""
+
+    forklaring: str
+    namn: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skolor:
+    """Own units × the measures of all delmål. `grupper`: (section, number of its measures).
+
+    Many units: one line per unit on paper laid down. A few: one line per measure, on an ordinary page.
+    """
+
+    grupper: tuple[tuple[Avsnittsvy, int], ...]
+    egna: tuple[Mattrad, ...]
+    tabell: Enhetstabell
+
+    @property
+    def ar_fa(self) -> bool:
+        return len(self.tabell.rader) <= FA_SKOLOR
+
+    @property
+    def per_matt(self) -> tuple[tuple[Mattrad, tuple[Cell, ...]], ...]:
+        return tuple((r, tuple(rad.celler[i] for rad in self.tabell.rader)) for i, r in enumerate(self.egna))
+
+
+@dataclass(frozen=True, slots=True)
+class Pdfavsnitt:
+    vy: Avsnittsvy
+    rader: Bildrader
+    perspektiv: SafeString
+    forklarade_tecken: tuple[tuple[str, str], ...]
+
+    @property
+    def bara_lista(self) -> bool:
+        """No measure has an own value: a sentence, or a sentence and the list, says it all."""
+        return self.vy.bara_text or bool(self.vy.utan_varde and self.vy.utan_varde.alla)
+
+    @property
+    def ar_kort(self) -> bool:
+        """Short enough to be kept on one page, and of one piece."""
+        return len(self.vy.rader) <= HELA_RADER and (self.bara_lista or not self.vy.utan_varde)
+
+
+@dataclass(frozen=True, slots=True)
+class Pdfvy:
+    visning: Visning
+    oversikt: tuple[tuple[Avsnittsvy, Bildrad], ...]
+    forutsattningar: tuple[Pdfavsnitt, ...]
+    delmal: tuple[Pdfavsnitt, ...]
+    skolor: Skolor | None
+    med_tal: Bildrader
+    utan: tuple[UtanVarde, ...]
+    definierade: tuple[Mattrad, ...]
+
+    @property
+    def del_(self) -> Skolformsdel:
+        return self.visning.del_
+
+    @property
+    def oversiktsrader(self) -> Bildrader:
+        return Bildrader(rad for _, rad in self.oversikt)
+
+    @property
+    def antal_elever(self) -> str:
+        """The cover's number of pupils; empty when it is not published."""
+        rad = next((r for r in self.visning.matt() if r.matt.kod.endswith(ANTAL_ELEVER)), None)
+        return rad.eget.text if rad and rad.eget.ar_tal else ""
+
+    @property
+    def lang_titel(self) -> bool:
+        return len(self.visning.huvudman.namn) > LANG_TITEL
+
+    @property
+    def fragor(self) -> Sequence[Iakttagelse]:
+        return self.del_.fragor
+
+
+def pdfvyer(innehall: Underlagsinnehall) -> tuple[Pdfvy, ...]:
+    return tuple(_vy(v) for v in visningar(innehall))
+
+
+def _vy(v: Visning) -> Pdfvy:
+    fa = v.del_.har_fa_varden
+    med_tal = tuple((a, [r for r in a.rader if r.eget.ar_tal]) for a in v.avsnitt)
+    return Pdfvy(
+        visning=v,
+        oversikt=tuple((a, rad) for a, r in v.oversikt for rad in med_bilder(a, [r], "mini")),
+        forutsattningar=() if fa else tuple(_avsnitt(v, a, "mini") for a in v.forutsattningar),
+        delmal=() if fa else tuple(_avsnitt(v, a, "pdf") for a in v.delmal),
+        skolor=None if fa else _skolor(v),
+        med_tal=Bildrader(rad for a, rader in med_tal for rad in med_bilder(a, rader, "mini") if fa),
+        utan=utan_varde(r for r in v.matt() if not r.eget.ar_tal),
+        definierade=tuple(r for a, rader in med_tal for r in (rader if fa else a.synliga)),
+    )
+
+
+def _avsnitt(v: Visning, a: Avsnittsvy, variant: str) -> Pdfavsnitt:
+    rader = a.synliga
+    utan = a.utan_varde.rader if a.utan_varde else ()
+    tecken = [x for r in rader for x in (r.matt.eget, r.matt.riket)] + [r.matt.riket for r in utan]
+    return Pdfavsnitt(
+        vy=a,
+        rader=med_bilder(a, rader, variant),
+        perspektiv=perspektivbild(a.avsnitt, "pdf") if variant == "pdf" and len(rader) > FA_RADER else SafeString(""),
+        forklarade_tecken=_med_forklaring(v.tecken_for(tecken)),
+    )
+
+
+def _med_forklaring(tecken: Iterable[Tecken]) -> tuple[tuple[str, str], ...]:
+    """The signs that stand on the page, explained there."""
+    return tuple((t.tecken, t.forklaring) for t in tecken if t.tecken)
+
+
+def utan_varde(rader: Iterable[Mattrad]) -> tuple[UtanVarde, ...]:
+    grupper: dict[str, list[str]] = {}
+    for r in rader:
+        grupper.setdefault(r.varfor, []).append(r.namn)
+    return tuple(UtanVarde(forklaring, tuple(namn)) for forklaring, namn in grupper.items())
+
+
+def _skolor(v: Visning) -> Skolor | None:
+    tabell = v.enhetstabell(m for a in v.delmal for m in a.avsnitt.matt)
+    if tabell is None:
+        return None
+    med = {m.kod for m in tabell.matt}
+    grupper = [(a, sum(m.kod in med for m in a.avsnitt.matt)) for a in v.delmal]
+    egna = tuple(r for a in v.delmal for r in a.rader if r.matt.kod in med)
+    return Skolor(tuple(g for g in grupper if g[1]), egna, tabell)

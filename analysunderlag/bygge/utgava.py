@@ -1,0 +1,61 @@
+"""What an edition is apart from its content: version number and what changed since the previous one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..innehall import Matt, Underlagsinnehall, Varde
+from ..vardetyper import Vardetyp
+from . import visning
+
+_INGET = Varde("", Vardetyp.TOM, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Andring:
+    """A published value of the huvudman or a unit that is not what the previous edition showed."""
+
+    skolform: str
+    kod: str
+    kortnamn: str
+    enhet: str
+    period: str
+    fran: str
+    till: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utgava:
+    version: int = 1
+    forra: int | None = None
+    andringar: tuple[Andring, ...] = ()
+
+
+def _varden(innehall: Underlagsinnehall) -> dict[tuple[str, str, str, str], tuple[Matt, str, Varde]]:
+    alla = {}
+    for del_ in innehall.delar:
+        namn = {e.kod: e.namn for e in del_.enheter}
+        for m in (m for a in del_.avsnitt for m in a.matt):
+            alla[del_.skolform, m.kod, m.period, ""] = (m, "", m.eget)
+            for e in m.enheter:
+                alla[del_.skolform, m.kod, m.period, e.enhetskod] = (m, namn.get(e.enhetskod, e.enhetskod), e.varde)
+    return alla
+
+
+def _text(post: tuple[Matt, str, Varde] | None) -> str:
+    return visning.varde(post[2], post[0].decimaler) if post else "fanns inte"
+
+
+def andringar(forra: Underlagsinnehall, nytt: Underlagsinnehall) -> tuple[Andring, ...]:
+    """Values with another raw text than before, gone or new, in the order of the new content. Same period only."""
+    fore, efter = _varden(forra), _varden(nytt)
+    rader = []
+    for nyckel in [*efter, *(n for n in fore if n not in efter)]:
+        a, b = fore.get(nyckel), efter.get(nyckel)
+        if (a[2] if a else _INGET).ratext == (b[2] if b else _INGET).ratext:
+            continue
+        post = b or a
+        assert post is not None  # the key is in one of the two
+        m, enhet, _ = post
+        rader.append(Andring(nyckel[0], m.kod, m.kortnamn, enhet, m.period, _text(a), _text(b)))
+    return tuple(rader)

@@ -1,0 +1,55 @@
+"""Forms and list filters."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from huvudman.models import Huvudman, Lan
+from kvalitet.filer.gemensamt import MIB, STORSTA_FIL
+from kvalitet.forms import SOKFALT, Filter
+
+from .models import Underlag
+
+
+class Underlagsfilter(Filter):
+    sok = filters.CharFilter(label="Huvudman, orgnr eller kommun", method="filtrera_sok", widget=SOKFALT)
+    typ = filters.ChoiceFilter(
+        label="Huvudmannatyp", field_name="huvudman__typ", choices=Huvudman.Typ.choices, empty_label="Alla"
+    )
+    lan = filters.ModelChoiceFilter(
+        label="Län", field_name="huvudman__kommun__lan", queryset=Lan.objects.all(), empty_label="Alla"
+    )
+    status = filters.ChoiceFilter(label="Läge", choices=Underlag.Status.choices, empty_label="Alla")
+
+    class Meta:
+        model = Underlag
+        fields: list[str] = []
+
+    def filtrera_sok(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
+        ord_ = varde.strip()
+        return qs.filter(
+            Q(huvudman__namn__icontains=ord_)
+            | Q(huvudman__nyckel__startswith=ord_.replace("-", ""))
+            | Q(huvudman__kommun__namn__icontains=ord_)
+        )
+
+
+class Statistikfilform(forms.Form):
+    fil = forms.FileField(
+        label="Fil",
+        help_text="Skolverkets tabell Underlag för analys, som Excelfil (.xlsx). Inget sparas förrän du har sett vad "
+        "filen ändrar.",
+        max_length=200,
+    )
+
+    def clean_fil(self) -> Any:
+        fil = self.cleaned_data["fil"]
+        if fil.size > STORSTA_FIL:
+            raise forms.ValidationError(f"Filen är större än {STORSTA_FIL // MIB} MB.")
+        return fil
+
+
+class DraTillbakaForm(forms.Form):
+    skal = forms.CharField(label="Skäl", max_length=300, help_text="Till exempel: fel fil. Syns i händelseloggen.")

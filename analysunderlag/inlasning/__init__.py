@@ -1,0 +1,52 @@
+"""Reading statistics files: recognise the kind by content, parse, gather every fault. No database here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvalitet.filer import Filfel, oppna_xlsx
+
+from . import ufa
+from .modell import RIKETS_ORGNR, Avvisad, Cellfynd, Cellvarde, Matrad, Nivakolumn, Tabell, TabellAvvisad
+from .ufa import MattPerSkolform
+
+__all__ = [
+    "RIKETS_ORGNR",
+    "Avvisad",
+    "Cellfynd",
+    "Cellvarde",
+    "Matrad",
+    "MattPerSkolform",
+    "Nivakolumn",
+    "Tabell",
+    "TabellAvvisad",
+    "granska",
+    "las_tabell",
+]
+
+ADAPTRAR = (ufa,)
+
+
+def las_tabell(sokvag: Path | str, matt_per_skolform: MattPerSkolform, *, namn: str = "") -> Tabell:
+    """Open and parse a file of any known kind; faults are gathered in the result.
+
+    `matt_per_skolform` gives a skolform's measures, name → code (empty when the skolform is not known).
+    Raises Filfel when the file cannot be opened safely or is no table we know.
+    """
+    xlsx = oppna_xlsx(sokvag, namn=namn, tillat_formler=True)
+    for adapter in ADAPTRAR:
+        if adapter.kanner_igen(xlsx):
+            return adapter.las(xlsx, matt_per_skolform)
+    raise Filfel(
+        xlsx.namn,
+        f"Filen är ingen statistiktabell som kan läsas. Den ska ha bladet ”{ufa.BLAD}”, men har bladen: "
+        f"{', '.join(xlsx.blad)}.",
+    )
+
+
+def granska(tabell: Tabell, *, hoppa_over: bool = False) -> Tabell:
+    """Refuse a table with any fault, unless the faulty cells are to be left out. Raises TabellAvvisad."""
+    kvar = sum(varde is not None for rad in tabell.varden for varde in rad)
+    if tabell.fel and not (hoppa_over and kvar):
+        raise TabellAvvisad(tabell.fil, tabell.fel, tabell.varningar)
+    return tabell

@@ -1,0 +1,56 @@
+"""The national quality system as data files, read and validated without Django.
+
+The files in `data/kvalitetssystem/` are the source of a version; `services.kvalitetssystem` loads them into the
+database, where a version keeps a snapshot of itself. `las_system()` reads the files, `fran_dict` a snapshot.
+"""
+
+from .data import (
+    ENHETSORD,
+    ENHETSTECKEN,
+    PLATSHALLARE,
+    SKALOR,
+    Avser,
+    Avsnittsdata,
+    Enhet,
+    Faktordata,
+    Galler,
+    Harkomst,
+    Luckdata,
+    Mattdata,
+    Riktning,
+    Sambandsdata,
+    Skolformsdata,
+    Systemdata,
+    Teckendata,
+    fyll_i,
+    period_i_ord,
+    platshallare,
+)
+from .lasning import KATALOG, Datafel, fran_dict, las_system
+
+__all__ = [
+    "ENHETSORD",
+    "ENHETSTECKEN",
+    "KATALOG",
+    "PLATSHALLARE",
+    "SKALOR",
+    "Avser",
+    "Avsnittsdata",
+    "Datafel",
+    "Enhet",
+    "Faktordata",
+    "Galler",
+    "Harkomst",
+    "Luckdata",
+    "Mattdata",
+    "Riktning",
+    "Sambandsdata",
+    "Skolformsdata",
+    "Systemdata",
+    "Teckendata",
+    "fran_dict",
+    "fyll_i",
+    "las_system",
+    "period_i_ord",
+    "platshallare",
+]

@@ -1,0 +1,100 @@
+"""What must hold in a version of the quality system besides the form of its fields."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from ..vardetyper import TECKEN
+from .data import PLATSHALLARE, Riktning, Systemdata, platshallare
+
+KORTNAMN_MAX = 40
+KOD = re.compile(r"[a-z][a-z0-9_]*")
+FRAMGANGSFAKTORER = 7
+
+
+class Datafel(ValueError):
+    """A data file is wrong. The message names file and item, in Swedish."""
+
+
+def kontrollera(system: Systemdata) -> None:
+    """Raise `Datafel` on the first thing that does not hold."""
+    _skolformer(system)
+    _matt(system)
+    _unika("avsnitt", (f"{a.skolform}:{a.kod}" for a in system.avsnitt))
+    _unika("lucka", (f"{x.skolform}:{x.kod}" for x in system.luckor))
+    _unika("tecken", (t.tecken for t in system.tecken))
+    _texter(system)
+    if [f.nummer for f in system.faktorer] != list(range(1, FRAMGANGSFAKTORER + 1)):
+        raise Datafel(f"framgangsfaktorer.toml: ska ha faktor 1 till {FRAMGANGSFAKTORER} i ordning.")
+    for tecken in system.tecken:
+        if TECKEN.get(tecken.tecken) is not tecken.typ:
+            raise Datafel(f"tecken.toml: {tecken.tecken!r} kan inte ha typen {tecken.typ}.")
+    _samband(system)
+
+
+def _unika(vad: str, varden: Iterable[str]) -> None:
+    dubbla = sorted(v for v, antal in Counter(varden).items() if antal > 1)
+    if dubbla:
+        raise Datafel(f"Samma {vad} finns två gånger: {', '.join(dubbla)}.")
+
+
+def _skolformer(system: Systemdata) -> None:
+    koder = [s.kod for s in system.skolformer]
+    _unika("skolform", koder)
+    for kod in koder:
+        _kod(kod, "skolformer.toml")
+    okanda = {a.skolform for a in system.avsnitt} - set(koder)
+    if okanda:
+        raise Datafel(f"Mappen {', '.join(sorted(okanda))} hör inte till någon skolform i skolformer.toml.")
+
+
+def _kod(kod: str, plats: str) -> None:
+    if not KOD.fullmatch(kod):
+        raise Datafel(f"{plats}: koden {kod!r} får bara ha små bokstäver a–z, siffror och understreck.")
+
+
+def _matt(system: Systemdata) -> None:
+    _unika("kod", (m.kod for m in system.matt))
+    _unika("kortnamn", (f"{m.skolform}: {m.kortnamn}" for m in system.matt))
+    namn = (f"{m.skolform}: {n}" for m in system.matt for n in (m.namn, *m.synonymer))
+    _unika("namn", namn)
+    for m in system.matt:
+        _kod(m.kod, m.avsnitt)
+        if len(m.kortnamn) > KORTNAMN_MAX:
+            raise Datafel(f"{m.kod}: kortnamnet har {len(m.kortnamn)} tecken, högst {KORTNAMN_MAX}.")
+        if not 0 <= m.decimaler <= 3:
+            raise Datafel(f"{m.kod}: decimaler ska vara 0 till 3.")
+        if not m.nivaer or set(m.nivaer) - {"riket", "huvudman", "enhet"}:
+            raise Datafel(f"{m.kod}: nivaer ska vara riket, huvudman eller enhet.")
+        if set(m.huvudmannatyper) - {"kommunal", "regional", "statlig", "enskild"}:
+            raise Datafel(f"{m.kod}: okänd huvudmannatyp.")
+        vantar_styrka = m.flaggbar and m.riktning is not Riktning.KONTEXT
+        if vantar_styrka != bool(m.styrka):
+            raise Datafel(f"{m.kod}: styrka ska finnas precis när måttet är flaggbart och riktningen inte är kontext.")
+
+
+def _texter(system: Systemdata) -> None:
+    for m in system.matt:
+        for falt, text in (("fraga", m.fraga), ("styrka", m.styrka)):
+            try:
+                okanda = platshallare(text) - PLATSHALLARE
+            except ValueError as fel:
+                raise Datafel(f"{m.kod}: {falt} har en klammer som inte går ihop.") from fel
+            if okanda:
+                raise Datafel(f"{m.kod}: {falt} har en okänd platshållare {{{', '.join(sorted(okanda))}}}.")
+        if not all(text.strip() for text in (m.namn, m.kortnamn, m.definition)):
+            raise Datafel(f"{m.kod}: namn, kortnamn eller definition är tom.")
+        if not m.fraga.endswith("?"):
+            raise Datafel(f"{m.kod}: fraga ska sluta med ett frågetecken.")
+
+
+def _samband(system: Systemdata) -> None:
+    koder = {m.kod for m in system.matt}
+    delmal = {(a.skolform, a.nummer) for a in system.avsnitt if a.nummer}
+    faktorer = {f.nummer for f in system.faktorer}
+    for s in system.samband:
+        if s.forutsattning not in koder or (s.skolform, s.delmal) not in delmal or s.faktor not in faktorer:
+            led = f"{s.forutsattning} → delmål {s.delmal} → faktor {s.faktor}"
+            raise Datafel(f"samband.toml: {led} pekar på något som inte finns.")

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from analysunderlag.inlasning import Tabell, TabellAvvisad
+from analysunderlag.inlasning.avvisade import skriv_avvisade
+from analysunderlag.models import Statistikrelease
+from analysunderlag.services import release as releaser
+from analysunderlag.services import statistik
+from kvalitet.filer import Filfel
+from kvalitet.kommando import Framsteg, Kommando
+
+VISADE_FEL = 200
+VISADE_ANDRINGAR = 20
+
+
+class Command(Kommando):
+    help = (
+        "Läser in statistik från Skolverket (Underlag för analys, XLSX). Filens slag känns igen på innehållet. "
+        "Samma fil igen ändrar ingenting. Har filen något fel läses inget in och alla fel räknas upp."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("filer", nargs="+", metavar="FIL", help="Fil eller filer att läsa in.")
+        parser.add_argument("--torrkorning", action="store_true", help="Visa vad som skulle hända, men spara inget.")
+        parser.add_argument(
+            "--utan-release",
+            action="store_true",
+            help="Låt releasen vänta på att en andra person godkänner den i webben.",
+        )
+        parser.add_argument(
+            "--hoppa-over",
+            action="store_true",
+            help="Läs in resten av en fil som har fel. Det som hoppades över skrivs till en CSV-fil.",
+        )
+        parser.add_argument(
+            "--avvisade",
+            metavar="FIL",
+            type=Path,
+            help="CSV-fil för det som hoppades över. Annars: <filens namn>-avvisade.csv i den här mappen.",
+        )
+
+    def handle(self, *args: Any, **val: Any) -> None:
+        self.som_json = val["json"]
+        super().handle(*args, **val)
+
+    def utfor(self, **val: Any) -> dict[str, Any]:
+        filer = [Path(fil) for fil in val["filer"]]
+        if val["avvisade"] and len(filer) > 1:
+            raise CommandError("--avvisade kan bara användas med en fil i taget.")
+        resultat: list[dict[str, Any]] = []
+        felrader: list[str] = []
+        for fil in filer:
+            try:
+                resultat.append(self._las(fil, val))
+            except Filfel as fel:
+                resultat.append(self._avvisad(fil, fel))
+                felrader.append(str(fel))
+        release = None
+        if not val["torrkorning"] and not val["utan_release"]:
+            release = self._godkann([r["release_id"] for r in resultat if r.get("release_id")])
+        svar = {"filer": resultat, "release": release}
+        if felrader:
+            if self.som_json:
+                self.stdout.write(json.dumps(svar, ensure_ascii=False))
+            raise CommandError(" ".join(felrader))
+        return svar
+
+    def _las(self, fil: Path, val: dict[str, Any]) -> dict[str, Any]:
+        mal = val["avvisade"] or Path(f"{fil.stem}-avvisade.csv")
+        skriven: list[Path] = []
+
+        def skriv(tabell: Tabell) -> None:
+            if tabell.fel:
+                skriven.append(skriv_avvisade(tabell, mal))
+
+        try:
+            with self.stapel(fil.name) as framsteg:
+                utfall = statistik.las_in(
+                    fil,
+                    torrkorning=val["torrkorning"],
+                    hoppa_over=val["hoppa_over"],
+                    framsteg=_med_filnamn(framsteg, fil),
+                    fore_sparande=skriv,
+                )
+            for tillfallig in skriven:
+                os.replace(tillfallig, mal)
+        finally:
+            for tillfallig in skriven:
+                tillfallig.unlink(missing_ok=True)
+        self._beratta(utfall)
+        if skriven:
+            vad = "1 cell" if utfall.avvisade == 1 else f"{utfall.avvisade} celler"
+            self.skriv(f"  {vad} hoppades över. Se {mal}.")
+        falt = {
+            f.name: getattr(utfall, f.name) for f in dataclasses.fields(utfall) if f.name not in ("tabell", "andringar")
+        }
+        fel = [f.som_dict() for f in utfall.tabell.fel] if utfall.tabell else []
+        return {
+            **falt,
+            "andringar": [dataclasses.asdict(a) for a in utfall.andringar],
+            "fel": fel,
+            "avvisade_fil": str(mal) if skriven else None,
+        }
+
+    def _beratta(self, utfall: statistik.Utfall) -> None:
+        self.skriv(f"{utfall.fil}: {utfall.text}")
+        for andring in utfall.andringar[:VISADE_ANDRINGAR]:
+            self.skriv(f"  Ändrat: {andring}")
+        if utfall.andrade > VISADE_ANDRINGAR:
+            self.skriv(f"  … och {utfall.andrade - VISADE_ANDRINGAR} ändrade värden till.")
+        for varning in utfall.varningar[:VISADE_FEL]:
+            self.skriv(f"  Varning: {varning}")
+        if len(utfall.varningar) > VISADE_FEL:
+            self.skriv(f"  … och {len(utfall.varningar) - VISADE_FEL} varningar till.")
+
+    def _avvisad(self, fil: Path, fel: Filfel) -> dict[str, Any]:
+        lista = list(fel.fel) if isinstance(fel, TabellAvvisad) else []
+        for rad in lista[:VISADE_FEL]:
+            self.skriv(f"  Fel: {rad}")
+        if len(lista) > VISADE_FEL:
+            self.skriv(f"  … och {len(lista) - VISADE_FEL} fel till.")
+        return {
+            "fil": fil.name,
+            "status": "avvisad",
+            "text": str(fel),
+            "fel": [f.som_dict() for f in lista] or [{"rad": fel.rad, "kolumn": "", "cell": "", "text": fel.text}],
+            "varningar": [str(v) for v in fel.varningar] if isinstance(fel, TabellAvvisad) else [],
+        }
+
+    def _godkann(self, releaser_id: list[int]) -> dict[str, Any] | None:
+        """The newest release of the run holds every file. A draft left by an interrupted run is approved too."""
+        release = Statistikrelease.objects.filter(pk__in=releaser_id).order_by("-pk").first()
+        if release is None:
+            return None
+        if release.status == Statistikrelease.Status.UTKAST:
+            try:
+                release = releaser.godkann_release(release.pk)
+            except releaser.OgiltigRelease as fel:
+                raise CommandError(str(fel)) from fel
+            self.skriv(f"Releasen ”{release.namn}” är kontrollerad och godkänd av systemet.")
+            for kontroll in release.kontroller:
+                if kontroll["utfall"] != "ok":
+                    self.skriv(f"  {kontroll['namn']}: {kontroll['text']}")
+        return {"id": release.pk, "namn": release.namn, "status": release.status, "kontroller": release.kontroller}
+
+
+def _med_filnamn(framsteg: Framsteg, fil: Path) -> Framsteg:
+    return lambda klart, av, text: framsteg(klart, av, f"{fil.name}: {text}")

@@ -1,0 +1,18 @@
+from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
+from .statistik import Fordelningsrad, Statistikimport, Statistikrelease, Statistikvarde
+from .underlag import Underlag, Underlagsfil
+
+__all__ = [
+    "Delmal",
+    "Fordelningsrad",
+    "Framgangsfaktor",
+    "Indikator",
+    "Kvalitetssystem",
+    "Malsattning",
+    "Skolform",
+    "Statistikimport",
+    "Statistikrelease",
+    "Statistikvarde",
+    "Underlag",
+    "Underlagsfil",
+]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.db import models
+
+from huvudman.models import Huvudman
+
+
+class UnderlagQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare):
+        """Follows the huvudman: staff all, a representative their own, others nothing."""
+        return self.filter(huvudman__in=Huvudman.objects.synliga_for(anvandare))
+
+    def senaste(self):
+        """Each huvudman's newest version, whatever its state."""
+        nyare = self.model._default_manager.filter(
+            huvudman=models.OuterRef("huvudman"), version__gt=models.OuterRef("version")
+        )
+        return self.filter(~models.Exists(nyare))
+
+    def for_lista(self):
+        """Without the content, which a list never shows."""
+        return self.select_related("huvudman__kommun__lan", "release").defer("innehall", "andringar")
+
+
+class StatistikvardeQuerySet(models.QuerySet):
+    def gallande(self, release):
+        """The values in force in a release: per key the row of its newest import."""
+        importer = list(release.importer.order_by("pk").values_list("pk", flat=True))
+        i_releasen = self.filter(statistikimport__in=importer)
+        if len(importer) < 2:
+            return i_releasen
+        nyare = self.model._default_manager.filter(
+            orgnr=models.OuterRef("orgnr"),
+            enhetskod=models.OuterRef("enhetskod"),
+            indikator=models.OuterRef("indikator"),
+            period=models.OuterRef("period"),
+            statistikimport__in=importer[1:],
+            statistikimport__gt=models.OuterRef("statistikimport"),
+        )
+        return i_releasen.filter(~models.Exists(nyare))
+
+    def varden_for(self, orgnr, release):
+        """A huvudman's values in force, at its own level and for its units ("00": riket). Two queries."""
+        return self.gallande(release).filter(orgnr=orgnr)
+
+    def nationella(self, release):
+        """Riket and every huvudman, no units: what national distributions are made of. Two queries."""
+        return self.gallande(release).filter(niva__in=("riket", "huvudman"))
+
+
+class StatistikreleaseQuerySet(models.QuerySet):
+    def senast_godkand(self):
+        """The release in use, or None."""
+        return self.filter(status="godkand").order_by("-pk").first()

@@ -1,0 +1,115 @@
+"""Releases: a set of imports, checked and approved. The newest approved one is what underlag are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.models import Anvandare
+
+from ..models import Fordelningsrad, Statistikimport, Statistikrelease
+from .fordelningar import berakna
+from .releasekontroller import Kontroll, kontrollera
+
+S = Statistikrelease.Status
+
+
+class OgiltigRelease(Exception):
+    """The release cannot take this step. The text is Swedish and meant for the person who tried."""
+
+
+def basimporter() -> list[int]:
+    """The imports a new file is compared with and adds to: those of the newest release not withdrawn."""
+    release = Statistikrelease.objects.exclude(status=S.TILLBAKADRAGEN).order_by("-pk").first()
+    return list(release.importer.order_by("pk").values_list("pk", flat=True)) if release else []
+
+
+def skapa_utkast(importer: Iterable[int], aktor: Anvandare | None) -> Statistikrelease:
+    """A draft release of these imports. Call it in the transaction that stored them."""
+    rader = list(Statistikimport.objects.filter(pk__in=list(importer)))
+    period = max((period for rad in rader for period in rad.perioder), default="")
+    bas = f"Statistik {period}".strip()
+    nummer = Statistikrelease.objects.filter(namn__startswith=f"{bas}, utgåva ").count() + 1
+    release = Statistikrelease.objects.create(namn=f"{bas}, utgåva {nummer}", skapad_av=aktor)
+    release.importer.set(rader)
+    logga(Handelsetyp.RELEASE_SKAPAD, release, aktor, till={"namn": release.namn, "importer": [r.pk for r in rader]})
+    return release
+
+
+def kontrollera_release(release_id: int, aktor: Anvandare | None = None) -> list[Kontroll]:
+    """Run the automatic checks and store what they found."""
+    release = Statistikrelease.objects.get(pk=release_id)
+    kontroller = kontrollera(release)
+    with transaction.atomic():
+        release = Statistikrelease.objects.select_for_update().get(pk=release_id)
+        release.kontroller = [kontroll.som_dict() for kontroll in kontroller]
+        release.save(update_fields=["kontroller"])
+        antal = {utfall: sum(k.utfall == utfall for k in kontroller) for utfall in ("ok", "varning", "stopp")}
+        logga(Handelsetyp.RELEASE_KONTROLLERAD, release, aktor, data=antal)
+    return kontroller
+
+
+def godkann_release(release_id: int, aktor: Anvandare | None = None) -> Statistikrelease:
+    """Approve a draft: check it, compute the national distributions once, and put it in use.
+
+    A person never approves what they read in themselves. `aktor=None` is the system. Raises OgiltigRelease.
+    """
+    far_godkannas(release_id, aktor)
+    kontroller = kontrollera_release(release_id, aktor)
+    if stopp := [k for k in kontroller if k.utfall == "stopp"]:
+        release = Statistikrelease.objects.get(pk=release_id)
+        raise OgiltigRelease(f"{release.namn} kan inte godkännas: {' '.join(k.text for k in stopp)}")
+    rader = berakna(Statistikrelease.objects.get(pk=release_id))  # outside the transaction: SQLite has one writer
+    with transaction.atomic():
+        Statistikrelease.objects.select_for_update().get(pk=release_id)
+        release = far_godkannas(release_id, aktor)
+        _spara_fordelningar(release, rader)
+        release.status, release.godkand, release.godkand_av = S.GODKAND, timezone.now(), aktor
+        release.save(update_fields=["status", "godkand", "godkand_av"])
+        logga(Handelsetyp.RELEASE_GODKAND, release, aktor, fran=S.UTKAST, till=S.GODKAND)
+    return release
+
+
+def far_godkannas(release_id: int, aktor: Anvandare | None) -> Statistikrelease:
+    """The draft, when this person may approve it as it stands now. Raises OgiltigRelease."""
+    release = Statistikrelease.objects.get(pk=release_id)
+    if release.status != S.UTKAST:
+        raise OgiltigRelease(f"{release.namn} är redan {release.get_status_display().lower()}.")
+    if aktor is not None and release.skapad_av_id == aktor.pk:
+        raise OgiltigRelease("Den som har läst in statistiken kan inte godkänna den själv. Be en kollega.")
+    senare = Statistikrelease.objects.filter(pk__gt=release.pk, status=S.GODKAND).first()
+    if senare:
+        raise OgiltigRelease(f"En senare release är redan godkänd: {senare.namn}.")
+    return release
+
+
+def dra_tillbaka(release_id: int, aktor: Anvandare | None, skal: str) -> Statistikrelease:
+    """Withdraw a draft that should not be used; what it added is not compared with any more."""
+    with transaction.atomic():
+        release = Statistikrelease.objects.select_for_update().get(pk=release_id)
+        if release.status != S.UTKAST:
+            raise OgiltigRelease(
+                f"Bara ett utkast kan dras tillbaka. {release.namn} är {release.get_status_display()}."
+            )
+        release.status = S.TILLBAKADRAGEN
+        release.godkand = timezone.now()
+        release.save(update_fields=["status", "godkand"])
+        logga(Handelsetyp.RELEASE_TILLBAKADRAGEN, release, aktor, fran=S.UTKAST, till=release.status, skal=skal[:300])
+    return release
+
+
+def berakna_fordelningar(release_id: int) -> int:
+    """Compute a release's national distributions anew (the register's facts may have changed); the number of rows."""
+    release = Statistikrelease.objects.get(pk=release_id)
+    rader = berakna(release)
+    with transaction.atomic():
+        _spara_fordelningar(release, rader)
+    return len(rader)
+
+
+def _spara_fordelningar(release: Statistikrelease, rader: list[Fordelningsrad]) -> None:
+    release.fordelningar.all().delete()
+    Fordelningsrad.objects.bulk_create(rader, batch_size=500)

@@ -1,0 +1,147 @@
+"""Ordering, building and freezing an underlag. The only writer of Underlag and Underlagsfil.
+
+bestall_underlag (request: content and hash, one job) → kor (worker: render outside any transaction) → frys (short
+transaction: files, status, event and job together). Every step can run again and ends in one bundle.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from huvudman.models import Huvudman
+from kvalitet import aviseringar
+from kvalitet import jobb as jobben
+from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.jobb import Jobbfel
+from kvalitet.models import Anvandare, Jobb
+
+from ..bygge import paket
+from ..bygge.utgava import Andring, Utgava, andringar
+from ..innehall import till_json
+from ..models import Statistikrelease, Underlag, Underlagsfil
+from . import underlagsfiler
+from .underlagsindata import IngetUnderlag, samla
+
+JOBBTYP = "underlag"
+STEG = paket.STEG + 1
+S = Underlag.Status
+
+__all__ = ["IngetUnderlag", "bestall_underlag", "kor", "markera_misslyckat", "utgava"]
+
+
+def bestall_underlag(
+    huvudman: Huvudman, release: Statistikrelease | None = None, aktor: Anvandare | None = None
+) -> Underlag:
+    """Order a bundle from the newest approved release, or give back the one that has the same input.
+
+    `nyskapat` on the result says whether a job was started. Two orders at once make one. Raises IngetUnderlag.
+    """
+    release = release or Statistikrelease.objects.senast_godkand()
+    if release is None:
+        raise IngetUnderlag("Det finns ingen godkänd statistik ännu. Läs in en fil och godkänn den först.")
+    innehall = samla(huvudman, release)
+    text = till_json(innehall)
+    hash_ = paket.indata_hash(text)
+    if befintligt := _samma(huvudman, hash_):
+        return befintligt
+    with transaction.atomic():
+        Huvudman.objects.select_for_update().get(pk=huvudman.pk)  # orders for one huvudman stand in line
+        if befintligt := _samma(huvudman, hash_):
+            return befintligt
+        underlag = _bestallbart(huvudman, release, hash_, text)
+        underlag.jobb = jobben.skapa(
+            JOBBTYP,
+            f"Underlag för {huvudman.namn}, version {underlag.version}",
+            aktor,
+            {"underlag": underlag.pk},
+            nyckel=str(underlag.pk),
+        )
+        underlag.save()
+        logga(
+            Handelsetyp.UNDERLAG_BESTALLT,
+            underlag,
+            aktor,
+            till={"huvudman": huvudman.nyckel, "version": underlag.version, "release": release.namn, "indata": hash_},
+        )
+    underlag.nyskapat = True
+    return underlag
+
+
+def _samma(huvudman: Huvudman, hash_: str) -> Underlag | None:
+    fraga = Underlag.objects.filter(huvudman=huvudman, indata_hash=hash_).exclude(status=S.MISSLYCKAT)
+    return fraga.select_related("huvudman", "jobb").first()
+
+
+def _bestallbart(huvudman: Huvudman, release: Statistikrelease, hash_: str, text: str) -> Underlag:
+    """A new version, or the failed one of the same input, ready to try again. Call it under the huvudman's lock."""
+    misslyckat = Underlag.objects.filter(huvudman=huvudman, indata_hash=hash_, status=S.MISSLYCKAT).first()
+    if misslyckat:
+        misslyckat.status = S.BESTALLT
+        return misslyckat
+    senaste = Underlag.objects.filter(huvudman=huvudman).order_by("-version").first()
+    forra = Underlag.objects.filter(huvudman=huvudman, status=S.KLART).order_by("-version").first()
+    underlag = Underlag(
+        huvudman=huvudman,
+        release=release,
+        version=senaste.version + 1 if senaste else 1,
+        indata_hash=hash_,
+        innehall=text,
+        forra=forra.version if forra else None,
+    )
+    if forra:
+        underlag.andringar = [dataclasses.asdict(a) for a in andringar(forra.varden, underlag.varden)]
+    underlag.save()
+    return underlag
+
+
+def utgava(underlag: Underlag) -> Utgava:
+    return Utgava(underlag.version, underlag.forra, tuple(Andring(**a) for a in underlag.andringar))
+
+
+def kor(jobb: Jobb) -> dict[str, Any]:
+    """The job: render without any lock, store the files, then freeze. Safe to run twice."""
+    underlag = Underlag.objects.select_related("huvudman").get(pk=jobb.data["underlag"])
+    if underlag.status == S.MISSLYCKAT:
+        raise Jobbfel("Underlaget är inte längre beställt. Beställ det igen.")
+    if underlag.status != S.KLART:
+        puls = partial(jobben.puls, jobb)
+        filer = paket.bygg(underlag.varden, utgava(underlag), lambda klart, _av, text: puls(klart, STEG, text))
+        puls(paket.STEG, STEG, "Sparar filerna")
+        frys(underlag, underlagsfiler.spara(underlag, filer), jobb)
+    return {"underlag": underlag.pk, "url": underlag.get_absolute_url()}
+
+
+def frys(underlag: Underlag, filer: list[Underlagsfil], jobb: Jobb) -> None:
+    """Short transaction: files, status, event and the job's end, or nothing. From here on nothing may change."""
+    with transaction.atomic():
+        Underlagsfil.objects.bulk_create(filer)
+        underlag.status, underlag.fryst = S.KLART, timezone.now()
+        underlag.save(update_fields=["status", "fryst"])
+        handelse = logga(
+            Handelsetyp.UNDERLAG_KLART,
+            underlag,
+            jobb.bestallare,
+            fran=S.BESTALLT,
+            till={"version": underlag.version, "filer": {f.format: f.sha256 for f in filer}},
+        )
+        if jobb.bestallare and jobb.bestallare.ar_foretradare:
+            om = {"huvudman": underlag.huvudman.namn, "url": underlag.get_absolute_url()}
+            aviseringar.bestall(
+                "underlag_klart", jobb.bestallare, f"underlag_klart:{underlag.pk}", om, handelse=handelse
+            )
+        jobben.klart(jobb, {"underlag": underlag.pk, "url": underlag.get_absolute_url()})
+
+
+def markera_misslyckat(jobb: Jobb) -> None:
+    """Runs in the transaction that ends the job without a result, so that the underlag can be ordered again."""
+    underlag = Underlag.objects.filter(pk=jobb.data.get("underlag"), jobb=jobb, status=S.BESTALLT).first()
+    if underlag is None:
+        return
+    underlag.status = S.MISSLYCKAT
+    underlag.save(update_fields=["status"])
+    logga(Handelsetyp.UNDERLAG_MISSLYCKAT, underlag, None, fran=S.BESTALLT, till=S.MISSLYCKAT, skal=jobb.fel[:300])

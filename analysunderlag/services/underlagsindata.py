@@ -1,0 +1,239 @@
+"""From the database to the content of an underlag: a constant number of queries, nothing national computed here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils import timezone
+
+from huvudman.models import Enhet, Huvudman
+
+from .. import berakning
+from ..innehall import (
+    Fordelning,
+    Gruppvarde,
+    Huvudmansfakta,
+    Kalla,
+    Kallfakta,
+    Lucka,
+    Periodvarde,
+    Releasefakta,
+    Samband,
+    Tecken,
+    Underlagsinnehall,
+    Varde,
+)
+from ..kvalitetssystem import Galler, Mattdata, Systemdata
+from ..models import Fordelningsrad, Indikator, Statistikimport, Statistikrelease, Statistikvarde
+from ..sammanstallning import (
+    Avser,
+    Avsnittsdef,
+    Enhetsindata,
+    Gruppstatistik,
+    Indikatordef,
+    Riktning,
+    Skolformsindata,
+    sammanstall,
+)
+from ..vardetyper import Vardetyp
+from .fordelningar import fran_data
+from .kvalitetssystem import gallande_system
+from .underlagshinder import RIKETS_ORGNR, orgnr_for, varfor_inget
+
+
+class IngetUnderlag(Exception):
+    """No underlag can be made. The text is Swedish, helpful and meant for the person who asked."""
+
+
+@dataclass(slots=True)
+class _Varden:
+    """Published values of one skolform by measure code: own, riket, per unit; and earlier own values, oldest first."""
+
+    period: str = ""
+    egna: dict[str, Varde] = field(default_factory=dict)
+    riket: dict[str, Varde] = field(default_factory=dict)
+    enheter: dict[str, dict[str, Varde]] = field(default_factory=lambda: defaultdict(dict))
+    tidigare: dict[str, list[Periodvarde]] = field(default_factory=lambda: defaultdict(list))
+
+
+def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
+    """The content of a huvudman's underlag from a release. Raises IngetUnderlag when there is nothing to show."""
+    huvudman = Huvudman.objects.select_related("kommun__lan").get(pk=huvudman.pk)
+    orgnr = orgnr_for(huvudman)
+    system = gallande_system()
+    importer = list(release.importer.order_by("pk"))
+    per_skolform = _varden(release, orgnr, importer)
+    delar = [
+        _skolform(huvudman, release, system, kod, varden)
+        for kod, varden in per_skolform.items()
+        if varden.egna or varden.enheter
+    ]
+    if not delar:
+        raise IngetUnderlag(varfor_inget(huvudman, release))
+    return sammanstall(_fakta(huvudman, orgnr), _release(release, importer, system), delar, _tecken(system))
+
+
+def _varden(release: Statistikrelease, orgnr: str, importer: list[Statistikimport]) -> dict[str, _Varden]:
+    filer = {i.pk: (i.filnamn, i.sha256) for i in importer}
+    rader = (
+        Statistikvarde.objects.gallande(release)
+        .filter(orgnr__in=[orgnr, RIKETS_ORGNR])
+        .order_by("period")
+        .values_list(
+            "indikator__skolform__kod", "indikator__kod", "niva", "enhetskod", "period", "ratext", "typ", "cell",
+            "statistikimport_id",
+        )
+    )  # fmt: skip
+    alla = list(rader) if orgnr else []
+    ut: dict[str, _Varden] = {}
+    for skolform, *_, period, _ratext, _typ, _cell, _import in alla:
+        post = ut.setdefault(skolform, _Varden())
+        post.period = max(post.period, period)
+    for skolform, kod, niva, enhetskod, period, ratext, typ, cell, import_id in alla:
+        post = ut[skolform]
+        slag = Vardetyp(typ)
+        v = Varde(ratext, slag, Decimal(ratext) if slag is Vardetyp.TAL else None, Kalla(*filer[import_id], cell))
+        if period != post.period:
+            if niva == Statistikvarde.Niva.HUVUDMAN:
+                post.tidigare[kod].append(Periodvarde(period, v))
+        elif niva == Statistikvarde.Niva.ENHET:
+            post.enheter[enhetskod][kod] = v
+        elif niva == Statistikvarde.Niva.HUVUDMAN:
+            post.egna[kod] = v
+        else:
+            post.riket[kod] = v
+    return ut
+
+
+def _skolform(
+    huvudman: Huvudman, release: Statistikrelease, system: Systemdata, kod: str, varden: _Varden
+) -> Skolformsindata:
+    namn = next(s.namn for s in system.skolformer if s.kod == kod)
+    grupper, fordelningar = _grupper(huvudman, release, kod, varden.period)
+    return Skolformsindata(
+        skolform=kod,
+        namn=namn,
+        period=varden.period,
+        avsnitt=tuple(Avsnittsdef(a.kod, a.nummer, a.rubrik, a.inledning) for a in system.avsnitt_for(kod)),
+        indikatorer=tuple(_indikator(m, varden.period) for m in system.matt_for(kod)),
+        egna=varden.egna,
+        riket=varden.riket,
+        enheter=_enheter(varden),
+        grupper=grupper,
+        fordelningar=fordelningar,
+        tidigare={k: tuple(v) for k, v in varden.tidigare.items()},
+        luckor=_luckor(system, kod, huvudman.typ, varden),
+        samband=_samband(system, kod),
+    )
+
+
+def _indikator(m: Mattdata, period: str) -> Indikatordef:
+    skala = m.skala
+    return Indikatordef(
+        kod=m.kod,
+        avsnitt=m.avsnitt,
+        namn=m.namn,
+        kortnamn=m.kortnamn,
+        enhet=m.enhet.value,
+        decimaler=m.decimaler,
+        skala_min=Decimal(skala[0]) if skala else None,
+        skala_max=Decimal(skala[1]) if skala else None,
+        tema=m.tema,
+        perspektiv=m.perspektiv,
+        definition=m.definition,
+        definition_kalla=m.definition_kalla,
+        period=period,
+        avser=Avser(m.avser.value),
+        riktning=Riktning(m.riktning.value),
+        flaggbar=m.flaggbar,
+        fraga=m.fraga,
+        styrka=m.styrka,
+    )
+
+
+def _enheter(varden: _Varden) -> tuple[Enhetsindata, ...]:
+    namn = dict(Enhet.objects.filter(kod__in=list(varden.enheter)).values_list("kod", "namn"))
+    return tuple(Enhetsindata(k, namn.get(k, f"Skolenhet {k}"), v) for k, v in varden.enheter.items())
+
+
+def _grupper(
+    huvudman: Huvudman, release: Statistikrelease, skolform: str, period: str
+) -> tuple[tuple[Gruppstatistik, ...], dict[str, Fordelning]]:
+    """The precomputed comparison groups, closest first, and the national distributions. One query."""
+    kommun = huvudman.kommun
+    stege = berakning.jamforelsestege(
+        typ=huvudman.typ,
+        juridisk_form=huvudman.form,
+        storleksklass=huvudman.storleksklass,
+        kommungrupp=kommun.kommungrupp_kod if kommun else "",
+    )
+    per_grupp: dict[str, dict[str, Fordelning]] = {nyckel: {} for nyckel in stege}
+    rader = Fordelningsrad.objects.filter(
+        release=release, grupp__in=stege, period=period, indikator__skolform__kod=skolform
+    )
+    for grupp, kod, data in rader.values_list("grupp", "indikator__kod", "data"):
+        per_grupp[grupp][kod] = fran_data(data)
+    kommungrupp = kommun.kommungrupp if kommun else ""
+    return tuple(_grupp(n, per_grupp[n], kommungrupp) for n in stege), per_grupp[berakning.RIKET]
+
+
+def _grupp(nyckel: str, fordelningar: dict[str, Fordelning], kommungrupp: str) -> Gruppstatistik:
+    namn = berakning.gruppnamn(nyckel, kommungrupp)
+    varden: dict[str, Gruppvarde] = {kod: berakning.gruppvarde(f) for kod, f in fordelningar.items()}
+    antal = max((f.n for f in fordelningar.values()), default=0)
+    return Gruppstatistik(nyckel, namn.etikett, namn.fras, antal, varden)
+
+
+def _luckor(system: Systemdata, skolform: str, typ: str, varden: _Varden) -> tuple[Lucka, ...]:
+    enkat = {m.kod for m in system.matt_for(skolform) if m.enhet == "medelvarde"}
+    utan_enkat = not any(v.typ is Vardetyp.TAL for kod, v in varden.egna.items() if kod in enkat)
+    visas = {
+        Galler.ALLTID: True,
+        Galler.ENSKILD: typ == Huvudman.Typ.ENSKILD,
+        Galler.KOMMUNAL: typ == Huvudman.Typ.KOMMUNAL,
+        Galler.UTAN_ENKAT: utan_enkat,
+    }
+    return tuple(Lucka(x.rubrik, x.text) for x in system.luckor_for(skolform) if visas[x.galler])
+
+
+def _samband(system: Systemdata, skolform: str) -> tuple[Samband, ...]:
+    matt = {m.kod: m.kortnamn for m in system.matt_for(skolform)}
+    delmal = {a.nummer: a.rubrik for a in system.avsnitt_for(skolform)}
+    return tuple(
+        Samband(matt[s.forutsattning], delmal[s.delmal], system.faktor(s.faktor).namn, s.fraga)
+        for s in system.samband_for(skolform)
+    )
+
+
+def _fakta(huvudman: Huvudman, orgnr: str) -> Huvudmansfakta:
+    kommun = huvudman.kommun
+    return Huvudmansfakta(
+        nyckel=huvudman.nyckel,
+        orgnr=orgnr if huvudman.nyckel == orgnr else "",
+        namn=huvudman.namn,
+        typ=huvudman.typ,
+        juridisk_form=huvudman.get_form_display(),
+        kommun=kommun.namn if kommun else "",
+        lan=kommun.lan.namn if kommun else "",
+        storleksklass=huvudman.storleksklass,
+    )
+
+
+def _release(release: Statistikrelease, importer: list[Statistikimport], system: Systemdata) -> Releasefakta:
+    return Releasefakta(
+        namn=release.namn,
+        godkand=timezone.localtime(release.godkand).date().isoformat() if release.godkand else "",
+        kallor=tuple(Kallfakta(i.filnamn, i.sha256, i.titel, i.utgivare, ", ".join(i.perioder)) for i in importer),
+        kvalitetssystem=system.version,
+    )
+
+
+def _tecken(system: Systemdata) -> tuple[Tecken, ...]:
+    return tuple(Tecken(t.tecken, t.typ, t.ord, t.forklaring) for t in system.tecken)
+
+
+def har_statistik(skolform: str) -> bool:
+    """Whether the quality system has any measure for the skolform."""
+    return Indikator.objects.filter(skolform__kod=skolform, utgatt=False).exists()
