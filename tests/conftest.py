@@ -1,0 +1,189 @@
+"""What every test shares: no network but loopback, Swedish browser, source files, real worker processes."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# pytest-playwright runs an event loop in the main thread; Django's ORM refuses to work there without this.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypotes
+
+from tests.arbetare import Arbetare, toma_kon
+
+hypotes.register_profile(
+    "kvalitet", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypotes.register_profile("djup", parent=hypotes.get_profile("kvalitet"), derandomize=False, max_examples=2000)
+hypotes.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kvalitet"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    from tests.settings import stada
+
+    stada()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        fixturer = getattr(item, "fixturenames", ())
+        if "page" in fixturer or "browser" in fixturer:
+            item.add_marker(pytest.mark.webb)
+        if "starta_arbetare" in fixturer:
+            item.add_marker(pytest.mark.arbetare)
+    drift = settings.REDIS_URL and settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    utanfor = [item for item in items if item.get_closest_marker("inbyggt" if drift else "produktion")]
+    if utanfor:
+        items[:] = [item for item in items if item not in utanfor]
+        config.hook.pytest_deselected(items=utanfor)
+
+
+# Network ----------------------------------------------------------------------------------------------------------
+
+
+class Natsparr(OSError):
+    """A test tried to reach another computer."""
+
+
+def _ar_lokal(adress: object) -> bool:
+    if not isinstance(adress, tuple):
+        return True  # a Unix socket
+    try:
+        return ipaddress.ip_address(str(adress[0]).split("%")[0]).is_loopback
+    except ValueError:
+        return adress[0] in ("localhost", "")
+
+
+def _sparra(riktig: Callable) -> Callable:
+    def connect(self, adress, *args):
+        if not _ar_lokal(adress):
+            raise Natsparr(f"Testerna får bara använda den egna datorn, inte {adress!r}")
+        return riktig(self, adress, *args)
+
+    return connect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bara_egen_dator() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as lapp:
+        lapp.setattr(socket.socket, "connect", _sparra(socket.socket.connect))
+        lapp.setattr(socket.socket, "connect_ex", _sparra(socket.socket.connect_ex))
+        yield
+
+
+# Database and files -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """PostgreSQL gets one database per process; SQLite has one folder per process (tests/settings.py)."""
+    arbetare = getattr(request.config, "workerinput", {}).get("workerid")
+    databas = settings.DATABASES["default"]
+    if arbetare and not databas["ENGINE"].endswith("sqlite3"):
+        databas.setdefault("TEST", {})["NAME"] = f"test_{databas['NAME']}_{arbetare}"
+
+
+@pytest.fixture(autouse=True)
+def _tom_cache() -> Iterator[None]:
+    """Rate limits and pulses of one test never reach the next."""
+    from django.core.cache import caches
+
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()  # the queue has a Redis database of its own
+
+
+@pytest.fixture(autouse=True)
+def _triggrar_slapper_tomningen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with real transactions ends with all tables emptied, which append-only tables refuse. Their triggers go
+    first; emptying sends post_migrate, which puts them back."""
+    marke = request.node.get_closest_marker("django_db")
+    if not (marke and marke.kwargs.get("transaction")) and not (
+        {"transactional_db", "live_server"} & set(request.fixturenames)
+    ):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # set up before this one, so torn down after it
+    yield
+    from kvalitet import triggers
+
+    triggers.ta_bort()
+
+
+@pytest.fixture
+def kallfil() -> Callable[[str], Path]:
+    """Path of a real source file below KVALITET_KALLDATA; skips the test where the files are not at hand."""
+
+    def hitta(namn: str) -> Path:
+        if not settings.KALLDATA.is_dir():
+            pytest.skip(f"källfilerna saknas: mappen {settings.KALLDATA} finns inte (ange den med KVALITET_KALLDATA)")
+        fil = settings.KALLDATA / namn
+        assert fil.exists(), f"{fil} saknas fast källmappen finns"
+        return fil
+
+    return hitta
+
+
+# Real worker processes --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def starta_arbetare(transactional_db: None) -> Iterator[Callable[..., Arbetare]]:
+    """Start real Celery worker processes against the test database, on the broker of this run. All end with the test.
+
+    `starta_arbetare(moduler=["tests.drift.provjobb"], beat=True, tappat_efter=2)`; see tests/arbetare.py.
+    """
+    toma_kon()
+    startade: list[Arbetare] = []
+
+    def starta(**val) -> Arbetare:
+        arbetare = Arbetare(**val)
+        startade.append(arbetare)
+        arbetare.vanta_tills_klar()
+        return arbetare
+
+    yield starta
+    for arbetare in startade:
+        arbetare.doda()
+    toma_kon()
+
+
+@pytest.fixture
+def riktig_worker(starta_arbetare: Callable[..., Arbetare]) -> Arbetare:
+    """One real worker with two pool processes."""
+    return starta_arbetare()
+
+
+# Browser ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium saknas. Installera Debianpaketet chromium, eller kör test --snabb."
+    return {
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--lang=sv-SE",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--no-proxy-server",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict:
+    return {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "viewport": {"width": 1280, "height": 900}}

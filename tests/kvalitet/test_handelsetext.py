@@ -1,0 +1,33 @@
+import pytest
+
+from kvalitet.handelsetext import andringar, objekttext
+from kvalitet.models import Handelse
+
+
+@pytest.mark.parametrize(
+    ("fran", "till", "skal", "rader"),
+    [
+        ({"namn": "Asa", "epost": "a@b.test"}, {"namn": "Åsa", "epost": "a@b.test"}, "", ["namn: Asa → Åsa"]),
+        (None, {"roll": "redaktor", "myndighet": "SV"}, "", ["roll: Redaktör", "myndighet: Skolverket"]),
+        ({"giltig_till": None}, {"giltig_till": "2026-11-24"}, "", ["till och med: 24 november 2026"]),
+        ({"aktiv": True}, {"aktiv": False}, "Slutat", ["öppet konto: ja → nej", "Skäl: Slutat"]),
+        (None, {"sha256": "ab" * 32}, "", ["sha256: abababababab…"]),
+        (None, {"filer": ["a", "b"], "antal": {"tal": 3}}, "", ["filer: a och b", "antal: tal 3"]),
+        ("bestallt", {"version": 1}, "", ["version: 1"]),
+        ("bestallt", "klart", "", ["bestallt → klart"]),
+        (None, None, "", []),
+    ],
+)
+def test_changes_in_words(fran, till, skal, rader):
+    handelse = Handelse(objekttyp="kvalitet.anvandare", objekt_id="1", fran=fran, till=till, skal=skal)
+    assert [rad.replace("\u00a0", " ") for rad in andringar(handelse)] == rader
+
+
+def test_the_words_of_the_objects_own_choices_are_used():
+    handelse = Handelse(objekttyp="kvalitet.jobb", objekt_id="1", fran="bestallt", till="misslyckat")
+    assert andringar(handelse) == ["Väntar → Misslyckades"]
+
+
+def test_objects_are_named_also_when_their_model_is_gone():
+    assert objekttext("kvalitet.anvandare", "7") == "användare 7"
+    assert objekttext("borttagen.modell", "7") == "borttagen.modell 7"

@@ -1,0 +1,367 @@
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kvalitet import jobb
+from kvalitet.jobb import korning, sopning, tjanst
+from kvalitet.models import Handelse, Jobb
+from tests.factories import skapa_anvandare, skapa_jobb
+
+S = Jobb.Status
+pytestmark = pytest.mark.usefixtures("provjobb")
+
+
+def taget(**falt) -> Jobb:
+    rad = skapa_jobb(**falt)
+    tog = jobb.ta(rad.pk)
+    assert tog is not None
+    return tog
+
+
+# Ordering
+
+
+@pytest.mark.django_db
+def test_skapa_sends_the_message_after_commit(provjobb, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        nytt = jobb.skapa("prov", "Ett jobb", None, {"huvudman": 7})
+        assert provjobb.skickade == []
+    assert provjobb.skickade == [nytt.pk]
+    assert nytt.nyskapat
+    nytt.refresh_from_db()
+    assert (nytt.status, nytt.data, nytt.forsok) == (S.BESTALLT, {"huvudman": 7}, 0)
+
+
+@pytest.mark.django_db
+def test_skapa_refuses_an_unknown_type():
+    with pytest.raises(ValueError, match="'okand' är inte registrerad"):
+        jobb.skapa("okand", "Ett jobb", None, {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [S.BESTALLT, S.PAGAR])
+def test_double_click_makes_one_job(provjobb, status, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        forsta = jobb.skapa("prov", "Ett jobb", None, {}, nyckel="a")
+    Jobb.objects.update(status=status)
+    with django_capture_on_commit_callbacks(execute=True):
+        andra = jobb.skapa("prov", "Ett jobb", None, {}, nyckel="a")
+    assert (andra.pk, andra.nyskapat) == (forsta.pk, False)
+    assert provjobb.skickade == [forsta.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [S.KLART, S.MISSLYCKAT, S.AVBRUTET])
+def test_a_key_is_free_again_when_the_job_has_ended(status):
+    forsta = jobb.skapa("prov", "Ett jobb", None, {}, nyckel="a")
+    Jobb.objects.update(status=status)
+    assert jobb.skapa("prov", "Ett jobb", None, {}, nyckel="a").pk != forsta.pk
+
+
+@pytest.mark.django_db
+def test_jobs_without_key_are_never_the_same():
+    assert jobb.skapa("prov", "Ett jobb", None, {}).pk != jobb.skapa("prov", "Ett jobb", None, {}).pk
+
+
+@pytest.mark.django_db
+def test_database_refuses_two_open_jobs_with_one_key():
+    skapa_jobb(nyckel="a")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        skapa_jobb(nyckel="a", status=S.PAGAR)
+    skapa_jobb(nyckel="a", status=S.KLART)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_at_once_make_one_job(provjobb, tradar):
+    svar = tradar(4, lambda n: jobb.skapa("prov", "Ett jobb", None, {}, nyckel="a"))
+    assert [rad.pk for rad in svar] == [Jobb.objects.get().pk] * 4
+    assert sum(rad.nyskapat for rad in svar) == 1
+    assert len(provjobb.skickade) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_down_breaks_nothing_and_the_sweep_sends_later(provjobb, monkeypatch, caplog):
+    def nere(jobb_id):
+        raise OSError("ingen kö")
+
+    monkeypatch.setattr(tjanst._typer["prov"].task, "delay", nere)
+    nytt = jobb.skapa("prov", "Ett jobb", None, {})
+    monkeypatch.setattr(tjanst._typer["prov"].task, "delay", provjobb.skickade.append)
+    jobb.aterstall_tappade(timezone.now() + timedelta(minutes=2))
+    assert provjobb.skickade == [nytt.pk]
+    assert "ingen kö" in caplog.text
+
+
+# Claim and fence
+
+
+@pytest.mark.django_db
+def test_ta_claims_once_and_counts_the_attempt():
+    rad = skapa_jobb()
+    tog = jobb.ta(rad.pk)
+    assert tog is not None
+    assert (tog.status, tog.forsok) == (S.PAGAR, 1)
+    assert tog.puls is not None
+    assert jobb.ta(rad.pk) is None
+    assert jobb.ta(rad.pk + 1) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [S.PAGAR, S.KLART, S.MISSLYCKAT, S.AVBRUTET])
+def test_ta_takes_only_waiting_jobs(status):
+    assert jobb.ta(skapa_jobb(status=status).pk) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_claim_one_job_once(tradar):
+    for _ in range(5):
+        rad = skapa_jobb()
+        svar = tradar(4, lambda n, pk=rad.pk: jobb.ta(pk))
+        assert [type(s) for s in svar].count(Jobb) == 1, svar
+        assert svar.count(None) == 3, svar
+        rad.refresh_from_db()
+        assert rad.forsok == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "skriv",
+    [
+        lambda rad: jobb.puls(rad, 1, 1, "steg"),
+        lambda rad: jobb.klart(rad, {"fil": "a"}),
+        lambda rad: jobb.misslyckat(rad, "Ett fel."),
+    ],
+    ids=["puls", "klart", "misslyckat"],
+)
+def test_a_worker_presumed_lost_cannot_write_over_the_one_that_took_over(skriv, provjobb):
+    levande = taget()
+    jobb.aterstall_tappade(timezone.now() + timedelta(minutes=2))
+    with pytest.raises(jobb.JobbForlorat):  # while it waits for somebody else
+        skriv(levande)
+    ny = jobb.ta(levande.pk)
+    assert ny is not None
+    with pytest.raises(jobb.JobbForlorat):  # and when somebody else has it
+        skriv(levande)
+    rad = Jobb.objects.get()
+    assert (rad.status, rad.forsok, rad.klart, rad.resultat, rad.fel) == (S.PAGAR, 2, 0, {}, "")
+    assert provjobb.fel == []
+    skriv(ny)
+
+
+@pytest.mark.django_db
+def test_klart_fills_the_bar_and_clears_the_text():
+    rad = taget()
+    jobb.puls(rad, 1, 4, "Räknar")
+    jobb.klart(rad, {"underlag": 3})
+    rad.refresh_from_db()
+    assert (rad.status, rad.klart, rad.av, rad.procent, rad.text) == (S.KLART, 4, 4, 100, "")
+    assert rad.resultat == {"underlag": 3}
+    assert rad.avslutat is not None
+
+
+@pytest.mark.django_db
+def test_misslyckat_logs_and_tells_the_app(provjobb):
+    rad = taget()
+    jobb.misslyckat(rad, "Filen saknas.")
+    rad.refresh_from_db()
+    assert (rad.status, rad.fel) == (S.MISSLYCKAT, "Filen saknas.")
+    assert provjobb.fel == [rad.pk]
+    assert [(h.typ, h.objekt_id, h.skal) for h in Handelse.objects.all()] == [
+        ("jobb.misslyckat", str(rad.pk), "Filen saknas.")
+    ]
+
+
+# Pulse
+
+
+@pytest.mark.django_db
+def test_puls_writes_rarely_but_always_the_last_step(django_assert_num_queries):
+    rad = taget()
+    with django_assert_num_queries(2):
+        for steg in range(1, 101):
+            jobb.puls(rad, steg, 100, f"Steg {steg}")
+    rad.refresh_from_db()
+    assert (rad.klart, rad.av, rad.text) == (100, 100, "Steg 100")
+
+
+@pytest.mark.django_db
+def test_puls_never_shows_more_than_all():
+    rad = taget()
+    jobb.puls(rad, 7, 5, "")
+    rad.refresh_from_db()
+    assert (rad.klart, rad.av) == (5, 5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heartbeat_beats():
+    rad = taget()
+    gammal = timezone.now() - timedelta(hours=1)
+    Jobb.objects.update(puls=gammal)
+    with korning.Hjartslag(rad, intervall=0.02) as slag:
+        slut = time.monotonic() + 120
+        while time.monotonic() < slut and Jobb.objects.get().puls == gammal:
+            time.sleep(0.02)
+    assert Jobb.objects.get().puls > gammal
+    assert not slag._trad.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heartbeat_ends_by_itself_when_the_job_is_cancelled():
+    rad = taget()
+    with korning.Hjartslag(rad, intervall=0.02) as slag:
+        jobb.avbryt(jobb_id=rad.pk, aktor=None)
+        slag._trad.join(10)
+        assert not slag._trad.is_alive()
+
+
+# Running
+
+
+@pytest.mark.django_db
+def test_kor_finishes_with_the_result_and_does_nothing_the_second_time():
+    rad, gjort = skapa_jobb(), []
+
+    def arbete(taget_jobb):
+        gjort.append(taget_jobb.forsok)
+        return {"n": 1}
+
+    jobb.kor(rad.pk, arbete)
+    jobb.kor(rad.pk, arbete)
+    rad.refresh_from_db()
+    assert (rad.status, rad.resultat, gjort) == (S.KLART, {"n": 1}, [1])
+
+
+@pytest.mark.django_db
+def test_kor_accepts_work_that_finishes_the_job_itself():
+    rad = skapa_jobb()
+    jobb.kor(rad.pk, lambda j: jobb.klart(j, {"n": 2}))
+    rad.refresh_from_db()
+    assert (rad.status, rad.resultat) == (S.KLART, {"n": 2})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fel", "text"),
+    [
+        (jobb.Jobbfel("Huvudmannen saknar värden."), "Huvudmannen saknar värden."),
+        (OSError(28, "No space left on device"), "Disken är full."),
+        (MemoryError(), "Minnet räckte inte."),
+        (KeyError("hemlig detalj"), "Något gick fel på vår sida."),
+    ],
+)
+def test_kor_turns_a_fault_into_swedish(fel, text):
+    rad = skapa_jobb()
+
+    def arbete(_):
+        raise fel
+
+    jobb.kor(rad.pk, arbete)
+    rad.refresh_from_db()
+    assert rad.status == S.MISSLYCKAT
+    assert rad.fel.startswith(text)
+    assert "hemlig detalj" not in rad.fel
+
+
+@pytest.mark.django_db
+def test_kor_leaves_a_cancelled_job_cancelled(provjobb):
+    rad = skapa_jobb()
+
+    def arbete(taget_jobb):
+        jobb.avbryt(jobb_id=rad.pk, aktor=None)
+        jobb.puls(taget_jobb, 1, 1, "")
+        raise AssertionError("ska ha slutat")
+
+    jobb.kor(rad.pk, arbete)
+    rad.refresh_from_db()
+    assert rad.status == S.AVBRUTET
+    assert provjobb.fel == [rad.pk]
+
+
+# Cancel
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("status", "gick"), [(s, s in tjanst.OPPNA) for s in S])
+def test_avbryt_ends_only_open_jobs(status, gick):
+    rad = skapa_jobb(status=status)
+    aktor = skapa_anvandare()
+    assert jobb.avbryt(jobb_id=rad.pk, aktor=aktor) is gick
+    rad.refresh_from_db()
+    assert rad.status == (S.AVBRUTET if gick else status)
+    assert [(h.typ, h.aktor) for h in Handelse.objects.all()] == ([("jobb.avbrutet", aktor)] if gick else [])
+
+
+# Sweep
+
+
+def om(sekunder: float):
+    return timezone.now() + timedelta(seconds=sekunder)
+
+
+@pytest.mark.django_db
+def test_sweep_leaves_fresh_jobs_alone(provjobb, django_capture_on_commit_callbacks):
+    skapa_jobb()
+    taget()
+    with django_capture_on_commit_callbacks(execute=True):
+        resultat = jobb.aterstall_tappade()
+    assert (resultat.omkoade, resultat.misslyckade, provjobb.skickade) == (0, 0, [])
+
+
+@pytest.mark.django_db
+def test_sweep_at_worker_start_sends_every_waiting_job(provjobb, django_capture_on_commit_callbacks):
+    rad = skapa_jobb()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobb.aterstall_tappade(vid_start=True)
+    assert provjobb.skickade == [rad.pk]
+
+
+@pytest.mark.django_db
+def test_sweep_sends_a_waiting_job_ever_more_seldom(provjobb, django_capture_on_commit_callbacks):
+    rad = skapa_jobb()
+    sant_efter = []
+    with django_capture_on_commit_callbacks(execute=True):
+        for minut in range(1, 17):
+            if jobb.aterstall_tappade(om(60 * minut + 1)).omkoade:
+                sant_efter.append(minut)
+    assert sant_efter == [1, 3, 7, 15]
+    assert provjobb.skickade == [rad.pk] * 4
+
+
+@pytest.mark.django_db
+def test_sweep_queues_a_job_without_pulse_again_and_gives_up_after_three(provjobb, django_capture_on_commit_callbacks):
+    rad = skapa_jobb()
+    for forsok in (1, 2, 3):
+        tog = jobb.ta(rad.pk)
+        assert tog is not None
+        assert tog.forsok == forsok
+        with django_capture_on_commit_callbacks(execute=True):
+            jobb.aterstall_tappade(om(61))
+    rad.refresh_from_db()
+    assert provjobb.skickade == [rad.pk] * 2
+    assert rad.status == S.MISSLYCKAT
+    assert rad.fel == sopning.FOR_MANGA_FORSOK
+    assert provjobb.fel == [rad.pk]
+    assert jobb.aterstall_tappade(om(1000)) == sopning.Sopning(0, 0)
+
+
+@pytest.mark.django_db
+def test_sweep_skips_a_job_that_pulsed_after_it_was_read():
+    rad = taget()
+    gammal = Jobb.objects.get()
+    Jobb.objects.update(puls=om(1))
+    assert not sopning._koa_om(gammal, om(61))
+    gammal.forsok = 3
+    assert not sopning._ge_upp(gammal)
+    rad.refresh_from_db()
+    assert rad.status == S.PAGAR
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_send_one_message(provjobb, tradar):
+    taget()
+    svar = tradar(3, lambda n: jobb.aterstall_tappade(om(61)).omkoade)
+    assert sorted(svar) == [0, 0, 1], svar
+    assert len(provjobb.skickade) == 1

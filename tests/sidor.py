@@ -1,0 +1,109 @@
+"""Pages for browser tests and pictures: which there are (the URL table) and what is wrong with one that is open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from playwright.sync_api import ConsoleMessage, Page
+
+from kvalitet.behorighet import urlbehorighet
+
+BREDDER = {1280: 900, 390: 844}
+SMALAST = 320  # 1280 px enlarged to 400 percent (WCAG 1.4.10)
+
+# Rows of the URL table with arguments that nobody finds in a fresh demo, each with the reason.
+UTAN_LANK = {
+    "account_reset_password_from_key": "länken finns bara i ett brev",
+    "openid_connect_login": "finns bara när en extern inloggning är inställd",
+    "openid_connect_callback": "anropas av den externa inloggningen",
+    "analysunderlag:release_godkann": "formulär på en release som väntar på godkännande",
+    "analysunderlag:release_dra_tillbaka": "formulär på en release som får dras tillbaka",
+    "analysunderlag:statistik_granska": "finns medan en uppladdad fil granskas",
+    "analysunderlag:statistik_avvisade": "fil efter en inläsning som hoppade över rader",
+    "analysunderlag:underlag_lage": "hämtas medan ett underlag görs",
+    "anvandare_oppna": "formulär på ett stängt konto",
+    "avisering_detalj": "finns när tjänsten har skickat ett brev",
+    "huvudman:forslag_beslut": "formulär på en import som väntar på beslut",
+    "huvudman:import_hoppa_over": "formulär på en import som väntar på beslut",
+    "huvudman:uppdrag_avsluta": "formulär på en huvudman med företrädare",
+    "jobb_avbryt": "formulär på ett jobb som pågår",
+    "jobb_lage": "hämtas medan ett jobb pågår",
+}
+
+
+def utan_argument() -> dict[str, str]:
+    """URL name → path, for every open row of the URL table that needs no argument."""
+    funna = {}
+    for namn, policy in urlbehorighet().items():
+        if policy.stangd:
+            continue
+        try:
+            funna[namn] = reverse(namn)
+        except NoReverseMatch:
+            continue
+    return funna
+
+
+def urlnamn(adress: str) -> str:
+    """The URL name behind an address, or "" when it is none of ours."""
+    try:
+        return resolve(urlsplit(adress).path).view_name
+    except Resolver404:
+        return ""
+
+
+@dataclass
+class Vakt:
+    """Listens to a page and keeps every fault that the browser reports: console errors, CSP, scripts that fail."""
+
+    page: Page
+    fel: list[str] = field(default_factory=list)
+    vantad_status: int = 200
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._konsol)
+        self.page.on("pageerror", lambda fel: self.fel.append(f"skriptfel: {fel}"))
+
+    def _konsol(self, meddelande: ConsoleMessage) -> None:
+        # The browser itself writes a line about a page that answers 403 or 404, also when that is the point.
+        om_sidan = meddelande.text.startswith("Failed to load resource") and self.vantad_status >= 400
+        if meddelande.type in ("error", "warning") and not om_sidan:
+            self.fel.append(f"konsol: {meddelande.text}")
+
+    def ta(self) -> list[str]:
+        fel, self.fel = self.fel, []
+        return fel
+
+
+def bredare_an_fonstret(page: Page) -> str:
+    """The outermost element that sticks out to the right, or "" when nothing does."""
+    return page.evaluate(
+        """() => {
+            if (document.documentElement.scrollWidth <= innerWidth) return "";
+            const ute = [...document.querySelectorAll("body *")]
+                .filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
+            const e = ute.at(-1) ?? document.body;
+            return `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className}: ` +
+                e.textContent.trim().slice(0, 60);
+        }"""
+    )
+
+
+def lankar(page: Page) -> set[str]:
+    """Every address of ours that the page links to, without query and fragment."""
+    funna: Iterable[str] = page.eval_on_selector_all("a[href]", "as => as.map((a) => a.href)")
+    varifran = urlsplit(page.url).netloc
+    return {urlsplit(adress).path for adress in funna if urlsplit(adress).netloc == varifran}
+
+
+def mal(page: Page) -> set[str]:
+    """URL names that forms post to and that htmx fetches: no pages of their own."""
+    adresser: Iterable[str] = page.evaluate(
+        """() => [
+            ...[...document.querySelectorAll("form")].map((f) => f.getAttribute("action") ?? location.pathname),
+            ...[...document.querySelectorAll("[hx-get], [hx-post]")]
+                .map((e) => e.getAttribute("hx-get") ?? e.getAttribute("hx-post")),
+        ]"""
+    )
+    return {namn for adress in adresser if (namn := urlnamn(adress))}

@@ -1,0 +1,271 @@
+"""Who may open what: every URL of the service × a fixed cast. The expected answers are written out here, by hand.
+
+They are not derived from behorighet.py: a row that is wrong there is found here. A new URL needs a row in both places.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from zeal import zeal_ignore
+
+from analysunderlag.models import Statistikimport, Statistikrelease
+from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
+from huvudman.models import Registerimport, Uppdrag
+from kvalitet.models import Anvandare, Avisering, Roll
+from kvalitet.urlkontroll import alla_urlnamn
+from tests.factories import dagar, skapa_anvandare, skapa_huvudman, skapa_jobb, skapa_roll, skapa_underlag
+
+ROLLER = {
+    "dialogutforare": Roll.DIALOGUTFORARE,
+    "samordnare": Roll.SAMORDNARE,
+    "administrator": Roll.ADMINISTRATOR,
+    "registrator": Roll.REGISTRATOR,
+    "enhetschef": Roll.ENHETSCHEF,
+    "analytiker": Roll.ANALYTIKER,
+    "redaktor": Roll.REDAKTOR,
+    "systemforvaltare": Roll.SYSTEMFORVALTARE,
+}
+PERSONAL = (*ROLLER, "dialogutforare_spsm")
+UTANFOR = ("anonym", "inaktiv")
+FORE_DETTA = "fore_detta"  # logs in, but both role and uppdrag have ended
+REGISTER = ("administrator", "samordnare", "systemforvaltare")
+LASER_UNDERLAG = tuple(p for p in PERSONAL if p != "analytiker")
+ALLA = (*UTANFOR, FORE_DETTA, "annan_huvudman", "egen_huvudman", *PERSONAL)
+
+OK, LOGIN, BAS = 200, "login", "bas"  # LOGIN: sent to the login page; BAS: sent on by allauth itself
+NEKAD, SAKNAS, BARA_POST = 403, 404, 405
+
+Svar = dict[str, int | str]
+
+
+def rad(personal: int | str, *, utom: Iterable[str] = (), utom_svar: int | str = NEKAD, **ovriga: int | str) -> Svar:
+    """Outsiders go to login; staff get `personal` but those in `utom` get `utom_svar`; the rest as said, or 403."""
+    svar: Svar = dict.fromkeys(UTANFOR, LOGIN)
+    svar |= dict.fromkeys((FORE_DETTA, "annan_huvudman", "egen_huvudman"), NEKAD)
+    svar |= dict.fromkeys(PERSONAL, personal)
+    svar |= dict.fromkeys(utom, utom_svar)
+    return svar | ovriga
+
+
+def bara(vilka: Iterable[str], svar: int | str = OK) -> Svar:
+    return rad(NEKAD, utom=vilka, utom_svar=svar)
+
+
+def alla(svar: int | str, **utom: int | str) -> Svar:
+    return dict.fromkeys(ALLA, svar) | utom
+
+
+INLOGGADE = alla(OK, anonym=LOGIN, inaktiv=LOGIN)
+SYSTEM = bara(["systemforvaltare"])
+SYSTEM_POST = bara(["systemforvaltare"], BARA_POST)
+EGET_JOBB = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN, egen_huvudman=OK, systemforvaltare=OK)
+UNDERLAG = rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
+STANGD = alla(SAKNAS)
+# allauth sends a logged-in person on from pages for those who are not
+UTLOGGAD = alla(BAS, anonym=OK, inaktiv=OK)
+VIDARE = alla(BAS, anonym=LOGIN, inaktiv=LOGIN)  # to "prove who you are" first, or to where it applies
+UTAN_TVA_STEG = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN)  # nothing to show before a second step is set up
+
+# URL name: (which object of the world is in the address, extra parts of the address, expected answers to GET)
+MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
+    "start": ("", {}, INLOGGADE),
+    "tillganglighet": ("", {}, alla(OK)),
+    "uppgifter": ("", {}, alla(OK)),
+    "hjalp": ("", {}, alla(OK)),
+    "stilguide": ("", {}, rad(OK)),
+    "halsa": ("", {}, alla(503)),  # no worker lives during the tests
+    "halsa-webb": ("", {}, alla(OK)),
+    "jobb_lista": ("", {}, INLOGGADE),
+    "jobb_detalj": ("jobb", {}, EGET_JOBB),
+    "jobb_lage": ("jobb", {}, EGET_JOBB),
+    "jobb_avbryt": ("jobb", {}, alla(BARA_POST, anonym=LOGIN, inaktiv=LOGIN)),
+    "anvandare_lista": ("", {}, SYSTEM),
+    "anvandare_ny": ("", {}, SYSTEM),
+    "anvandare_detalj": ("konto", {}, SYSTEM),
+    "anvandare_andra": ("konto", {}, SYSTEM),
+    "anvandare_bjud_in": ("konto", {}, SYSTEM_POST),
+    "anvandare_stang": ("konto", {}, SYSTEM_POST),
+    "anvandare_oppna": ("konto", {}, SYSTEM_POST),
+    "roll_tilldela": ("konto", {}, SYSTEM_POST),
+    "roll_avsluta": ("roll", {}, SYSTEM),
+    "handelser": ("", {}, SYSTEM),
+    "lasningar": ("", {}, SYSTEM),
+    "aviseringar": ("", {}, SYSTEM),
+    "avisering_detalj": ("avisering", {}, SYSTEM),
+    # Register: staff see all, a huvudman's people their own; the coordinating roles write
+    "huvudman:lista": ("", {}, rad(OK, egen_huvudman=OK, annan_huvudman=OK)),
+    "huvudman:export": ("", {"form": "csv"}, rad(OK, egen_huvudman=OK, annan_huvudman=OK)),
+    "huvudman:detalj": ("huvudman", {}, rad(OK, egen_huvudman=OK, annan_huvudman=SAKNAS)),
+    "huvudman:historik": ("huvudman", {}, rad(OK)),
+    "huvudman:ny": ("", {}, bara(REGISTER)),
+    "huvudman:storlek": ("", {}, bara(REGISTER)),
+    "huvudman:andra": ("huvudman", {}, bara(REGISTER)),
+    "huvudman:uppdrag_nytt": ("huvudman", {}, bara(REGISTER, BARA_POST)),
+    "huvudman:uppdrag_avsluta": ("uppdrag", {}, bara(REGISTER)),
+    "huvudman:importer": ("", {}, bara(REGISTER)),
+    "huvudman:import_detalj": ("registerimport", {}, bara(REGISTER)),
+    "huvudman:import_hoppa_over": ("registerimport", {}, bara(REGISTER, BARA_POST)),
+    "huvudman:forslag_beslut": ("registerimport", {}, bara(REGISTER, BARA_POST)),
+    # Underlag: the analyst sees national figures, no single huvudman's underlag
+    "analysunderlag:lista": ("", {}, rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=OK)),
+    "analysunderlag:detalj": ("underlag", {}, UNDERLAG),
+    "analysunderlag:underlag_lage": ("underlag", {}, UNDERLAG),
+    "analysunderlag:underlag_hamta": ("underlag", {"format": "json"}, UNDERLAG),
+    "analysunderlag:underlag_huvudman": ("huvudman", {}, UNDERLAG),
+    "analysunderlag:kvalitetssystem": ("", {}, rad(OK)),
+    "analysunderlag:kvalitetssystem-skolform": ("", {"kod": "grundskola"}, rad(OK)),
+    "analysunderlag:statistik": ("", {}, rad(OK)),
+    "analysunderlag:statistik_detalj": ("statistikimport", {}, rad(OK)),
+    "analysunderlag:statistik_avvisade": ("statistikimport", {}, rad(SAKNAS)),  # the file had no rejected rows
+    "analysunderlag:statistik_ny": ("", {}, SYSTEM),
+    "analysunderlag:statistik_granska": ("jobb", {}, bara(["systemforvaltare"], SAKNAS)),  # not a job of that kind
+    "analysunderlag:release_lista": ("", {}, rad(OK)),
+    "analysunderlag:release_detalj": ("release", {}, rad(OK)),
+    "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
+    "analysunderlag:release_dra_tillbaka": ("release", {}, SYSTEM),
+    # Login (django-allauth)
+    "account_login": ("", {}, UTLOGGAD),
+    "account_logout": ("", {}, alla(OK, anonym=BAS, inaktiv=BAS)),
+    "account_inactive": ("", {}, alla(OK)),
+    "account_reset_password": ("", {}, alla(OK)),
+    "account_reset_password_done": ("", {}, alla(OK)),
+    "account_reset_password_from_key": ("", {"uidb36": "zzzzz", "key": "fel-nyckel"}, alla(OK)),
+    "account_reset_password_from_key_done": ("", {}, alla(OK)),
+    "account_change_password": ("", {}, INLOGGADE),
+    "account_set_password": ("", {}, VIDARE),
+    "account_reauthenticate": ("", {}, INLOGGADE),
+    "mfa_index": ("", {}, INLOGGADE),
+    "mfa_authenticate": ("", {}, alla(BAS)),
+    "mfa_reauthenticate": ("", {}, VIDARE),
+    "mfa_activate_totp": ("", {}, VIDARE),
+    "mfa_deactivate_totp": ("", {}, UTAN_TVA_STEG),
+    "mfa_view_recovery_codes": ("", {}, UTAN_TVA_STEG),
+    "mfa_generate_recovery_codes": ("", {}, VIDARE),
+    "mfa_download_recovery_codes": ("", {}, UTAN_TVA_STEG),
+    "socialaccount_login_cancelled": ("", {}, alla(OK)),
+    "socialaccount_login_error": ("", {}, alla(401)),
+    # In the library but not in our service
+    "account_signup": ("", {}, STANGD),
+    "account_email": ("", {}, STANGD),
+    "account_email_verification_sent": ("", {}, STANGD),
+    "account_confirm_email": ("", {"key": "x"}, STANGD),
+    "account_confirm_login_code": ("", {}, STANGD),
+    "socialaccount_signup": ("", {}, STANGD),
+    "socialaccount_connections": ("", {}, STANGD),
+}
+
+
+@dataclass
+class Varld:
+    """The cast, and the things they try to open. All that belongs to somebody belongs to `egen_huvudman`."""
+
+    folk: dict[str, Anvandare | None]
+    nycklar: dict[str, dict[str, object]]
+
+    def klient(self, vem: str) -> Client:
+        client = Client(raise_request_exception=True)
+        person = self.folk[vem]
+        if person:
+            client.force_login(person)
+            if vem == "inaktiv":
+                Anvandare.objects.filter(pk=person.pk).update(is_active=False)
+        return client
+
+    def adress(self, namn: str) -> str:
+        objekt, mer, _ = MATRIS[namn]
+        return reverse(namn, kwargs=(self.nycklar[objekt] if objekt else {}) | mer)
+
+
+@pytest.fixture
+def varld() -> Varld:
+    egen, annan = skapa_huvudman("Kumla kommun"), skapa_huvudman("Annan kommun")
+    fore_detta, representant = skapa_anvandare(), skapa_anvandare(huvudman=egen)
+    folk: dict[str, Anvandare | None] = {namn: skapa_anvandare(roll) for namn, roll in ROLLER.items()}
+    folk |= {
+        "anonym": None,
+        "inaktiv": skapa_anvandare(Roll.SYSTEMFORVALTARE),
+        FORE_DETTA: fore_detta,
+        "dialogutforare_spsm": skapa_anvandare(Roll.DIALOGUTFORARE, "SPSM"),
+        "egen_huvudman": representant,
+        "annan_huvudman": skapa_anvandare(huvudman=annan),
+    }
+    skapa_roll(fore_detta, Roll.SYSTEMFORVALTARE, giltig_till=dagar(-1))
+    Uppdrag.objects.create(
+        anvandare=fore_detta, huvudman=egen, funktion="rektor", giltig_fran=dagar(-9), giltig_till=dagar(-1)
+    )
+    ladda_kvalitetssystem()
+    person = skapa_anvandare(Roll.ANALYTIKER)
+    avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
+    nycklar: dict[str, dict[str, object]] = {
+        "jobb": {"pk": skapa_jobb(bestallare=representant).pk},
+        "konto": {"pk": person.pk},
+        "roll": {"pk": person.rolltilldelningar.get().pk},
+        "avisering": {"pk": avisering.pk},
+        "huvudman": {"nyckel": egen.nyckel},
+        "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
+        "underlag": {"pk": skapa_underlag(egen).pk},
+        "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},
+        "statistikimport": {"pk": _statistikimport().pk},
+        "release": {"pk": Statistikrelease.objects.get().pk},
+    }
+    return Varld(folk, nycklar)
+
+
+def _statistikimport() -> Statistikimport:
+    return Statistikimport.objects.create(
+        filnamn="a.xlsx", sha256="0" * 64, slag="ufa", titel="A", skolform="grundskola"
+    )
+
+
+def _svar(svar) -> int | str:
+    if svar.streaming:
+        list(svar.streaming_content)  # a download holds its file open until it has been read
+    if svar.status_code not in (301, 302):
+        return svar.status_code
+    return LOGIN if svar.url.startswith(f"{reverse('account_login')}?next=") else BAS
+
+
+def test_every_url_has_a_row_and_every_row_a_url():
+    assert set(MATRIS) == {namn for namn, _ in alla_urlnamn()}
+    for namn, (_, _, svar) in MATRIS.items():
+        assert set(svar) == set(ALLA), namn
+
+
+@pytest.mark.django_db
+def test_who_may_open_what(varld):
+    """One world for all, since building it is what takes time; GET changes nothing."""
+    fel = []
+    for vem in ALLA:
+        client = varld.klient(vem)
+        for namn, (_, _, vantat) in MATRIS.items():
+            with zeal_ignore([{"model": "kvalitet.Anvandare", "field": "get()"}]):  # allauth asks twice for one user
+                fatt = _svar(client.get(varld.adress(namn)))
+            if fatt != vantat[vem]:
+                fel.append(f"{namn} för {vem}: {fatt}, inte {vantat[vem]}")
+    assert fel == []
+
+
+@pytest.mark.django_db
+def test_who_is_refused_a_page_is_refused_a_post_too(varld):
+    fel = []
+    for vem in ALLA:
+        client = varld.klient(vem)
+        for namn, (_, _, vantat) in MATRIS.items():
+            tillatna = {LOGIN: {LOGIN}, NEKAD: {NEKAD}, SAKNAS: {SAKNAS, BARA_POST}}.get(vantat[vem])
+            if tillatna and (fatt := _svar(client.post(varld.adress(namn)))) not in tillatna:
+                fel.append(f"{namn} för {vem}: {fatt}")
+    assert fel == []
+
+
+@pytest.mark.django_db
+def test_roles_add_up(varld):
+    """Two roles give the rights of both, and no more."""
+    person = skapa_anvandare(Roll.ANALYTIKER)
+    skapa_roll(person, Roll.REDAKTOR)
+    client = Client()
+    client.force_login(person)
+    assert _svar(client.get(varld.adress("analysunderlag:detalj"))) == OK
+    assert _svar(client.get(varld.adress("handelser"))) == NEKAD
