@@ -14,8 +14,12 @@ import pytest
 from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypotes
+from playwright.sync_api import BrowserContext, expect
 
 from tests.arbetare import Arbetare, toma_kon
+
+# A browser on a busy machine is slow, not wrong.
+VANTETID_MS = 90_000
 
 hypotes.register_profile(
     "kvalitet", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -161,6 +165,14 @@ def riktig_worker(starta_arbetare: Callable[..., Arbetare]) -> Arbetare:
 
 
 # Browser ----------------------------------------------------------------------------------------------------------
+
+expect.set_options(timeout=VANTETID_MS)
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(VANTETID_MS)
+    return context
 
 
 @pytest.fixture(scope="session")
