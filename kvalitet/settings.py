@@ -90,9 +90,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kvalitet.middleware.SakerhetMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # answers by itself: below those that set headers
     "kvalitet.middleware.LasningMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -100,7 +101,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kvalitet.middleware.BehorighetMiddleware",
@@ -179,6 +179,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # The demo serves straight from the source folders; production from a collected, hashed and compressed copy.
 STATIC_ROOT = None if DEMO else Path(env("KVALITET_STATISKT", str(VAR / "statiskt")))
 WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

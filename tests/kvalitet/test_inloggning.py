@@ -259,16 +259,26 @@ def test_a_refusal_is_logged_with_who_and_where():
     assert (rad.typ, rad.anvandare, rad.objekt_id) == ("nekad", anvandare, "/administration/konton/")
 
 
-def test_headers_of_a_page():
-    svar = Client().get(reverse("account_login"))
+@pytest.mark.parametrize("adress", ["/konto/login/", "/finns-inte/", "/static/kvalitet.svg", "/static/finns-inte.css"])
+def test_headers_of_every_answer(adress):
+    svar = Client().get(adress)
+    list(svar)  # a static file is open until it has been read
     assert "default-src 'none'" in svar.headers["Content-Security-Policy"]
     assert "unsafe" not in svar.headers["Content-Security-Policy"]
     assert svar.headers["Referrer-Policy"] == "same-origin"
     assert svar.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert svar.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in svar.headers
     assert svar.headers["X-Frame-Options"] == "DENY"
     assert svar.headers["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in svar.headers["Permissions-Policy"]
+
+
+def test_static_files_may_be_kept():
+    svar = Client().get("/static/kvalitet.svg")
+    list(svar)
+    assert svar.status_code == 200
+    assert "max-age" in svar.headers["Cache-Control"]
 
 
 def test_pages_of_a_logged_in_person_are_kept_nowhere():
