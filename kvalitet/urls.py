@@ -33,6 +33,7 @@ urlpatterns = [
     path("halsa/webb/", halsosida.webb, name="halsa-webb"),
     # allauth.urls without its nameless old addresses
     path("konto/", include("allauth.account.urls")),
+    path("konto/2fa/recovery-codes/download/", views.Reservkodsfil.as_view(), name="mfa_download_recovery_codes"),
     path("konto/2fa/", include("allauth.mfa.urls")),
     path("konto/extern/", include("allauth.socialaccount.urls")),
 ]

@@ -10,10 +10,12 @@ from .anvandare import (
     roll_tilldela,
 )
 from .jobb import jobb_avbryt, jobb_detalj, jobb_lage, jobb_lista
+from .konto import Reservkodsfil
 from .loggar import avisering_detalj, aviseringar, handelser, lasningar
 from .startsida import start
 
 __all__ = [
+    "Reservkodsfil",
     "anvandare_andra",
     "anvandare_bjud_in",
     "anvandare_detalj",
