@@ -1,11 +1,14 @@
 """Events put into words for people: which object, and what changed from what to what."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.db import models
 
 from . import svenska
 from .models import Handelse
@@ -42,13 +45,32 @@ def _klartext(objekttyp: str) -> dict[str, str]:
     return ord_
 
 
-def objekttext(objekttyp: str, objekt_id: str) -> str:
-    """`kvalitet.anvandare`, "7" → "användare 7"."""
+def _modell(objekttyp: str) -> type[models.Model] | None:
     try:
-        namn = str(apps.get_model(objekttyp)._meta.verbose_name)
+        return apps.get_model(objekttyp)
     except (LookupError, ValueError):
-        namn = objekttyp
-    return f"{namn} {objekt_id}"
+        return None
+
+
+def objektnamn(objekt: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The names of logged objects (type, id) that are still there. One query per type, however many there are."""
+    per_typ: dict[str, set[str]] = defaultdict(set)
+    for objekttyp, objekt_id in objekt:
+        if objekt_id.isdecimal():
+            per_typ[objekttyp].add(objekt_id)
+    namn = {}
+    for objekttyp, nycklar in per_typ.items():
+        if modell := _modell(objekttyp):
+            alla: Any = modell._default_manager.all()
+            rader = alla.for_lista() if hasattr(alla, "for_lista") else alla
+            namn |= {(objekttyp, str(rad.pk)): str(rad) for rad in rader.filter(pk__in=nycklar)}
+    return namn
+
+
+def objekttext(objekttyp: str, objekt_id: str, namn: str = "") -> str:
+    """("kvalitet.anvandare", "7", "Åsa Berg") → "användare Åsa Berg"; "användare 7" for one that is gone."""
+    modell = _modell(objekttyp)
+    return f"{modell._meta.verbose_name if modell else objekttyp} {namn or objekt_id}"
 
 
 def _varde(varde: Any, ord_: dict[str, str]) -> str:

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from . import svenska
-from .handelsetext import andringar, objekttext
+from .handelsetext import andringar, objektnamn, objekttext
 from .konton import rolltext
 from .models import Anvandare, Avisering, Handelse, Jobb, Lasning
 
@@ -109,7 +110,20 @@ class Anvandartabell(Grund):
         return tidpunkt(value)
 
 
-class Handelsetabell(Grund):
+class Loggtabell(Grund):
+    @cached_property
+    def _namn(self) -> dict[tuple[str, str], str]:
+        """The names of all objects on the page."""
+        rader = [rad.record for rad in self.paginated_rows]
+        return objektnamn((rad.objekttyp, rad.objekt_id) for rad in rader)
+
+    def objekt_lank(self, record: Handelse | Lasning) -> str:
+        """What the row is about, as a link to all rows about the same."""
+        objekt = (record.objekttyp, record.objekt_id)
+        return format_html('<a href="?objekt={}:{}">{}</a>', *objekt, objekttext(*objekt, self._namn.get(objekt, "")))
+
+
+class Handelsetabell(Loggtabell):
     etikett = "Händelser"
     tomt = {"rubrik": "Inga händelser", "text": "Ingenting passar det du har valt. Ta bort ett val eller vidga tiden."}
     tid = tables.Column("När")
@@ -125,13 +139,7 @@ class Handelsetabell(Grund):
         return tidpunkt(value)
 
     def render_typ(self, record: Handelse) -> str:
-        return format_html(
-            '{}<span class="stod"><a href="?objekt={}:{}">{}</a></span>',
-            record.typtext,
-            record.objekttyp,
-            record.objekt_id,
-            objekttext(record.objekttyp, record.objekt_id),
-        )
+        return format_html('{}<span class="stod">{}</span>', record.typtext, self.objekt_lank(record))
 
     def render_andring(self, record: Handelse) -> str:
         return format_html_join(mark_safe("<br>"), "{}", ((rad,) for rad in andringar(record)))
@@ -144,7 +152,7 @@ class Handelsetabell(Grund):
 LASSORT = {"last": "vila", "hamtad": "klart", "nekad": "sent"}
 
 
-class Lasningstabell(Grund):
+class Lasningstabell(Loggtabell):
     etikett = "Läsningar"
     tomt = {"rubrik": "Inga läsningar", "text": "Ingen har läst, hämtat eller nekats något som passar det du har valt."}
     tid = tables.Column("När")
@@ -164,8 +172,7 @@ class Lasningstabell(Grund):
     def render_objekt(self, record: Lasning) -> str:
         if record.objekttyp == "sida":
             return record.objekt_id
-        objekt = f"{record.objekttyp}:{record.objekt_id}"
-        return format_html('<a href="?objekt={}">{}</a>', objekt, objekttext(record.objekttyp, record.objekt_id))
+        return self.objekt_lank(record)
 
 
 AVISERINGSSORT = {

@@ -35,7 +35,8 @@ def skapa_utkast(importer: Iterable[int], aktor: Anvandare | None) -> Statistikr
     nummer = Statistikrelease.objects.filter(namn__startswith=f"{bas}, utgåva ").count() + 1
     release = Statistikrelease.objects.create(namn=f"{bas}, utgåva {nummer}", skapad_av=aktor)
     release.importer.set(rader)
-    logga(Handelsetyp.RELEASE_SKAPAD, release, aktor, till={"namn": release.namn, "importer": [r.pk for r in rader]})
+    till = {"namn": release.namn, "filer": [rad.filnamn for rad in rader]}
+    logga(Handelsetyp.RELEASE_SKAPAD, release, aktor, till=till, data={"importer": [rad.pk for rad in rader]})
     return release
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from kvalitet.handelsetext import andringar, objekttext
+from kvalitet.handelsetext import andringar, objektnamn, objekttext
 from kvalitet.models import Handelse
+from tests.factories import skapa_anvandare, skapa_huvudman, skapa_underlag
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,20 @@ def test_the_words_of_the_objects_own_choices_are_used():
 def test_objects_are_named_also_when_their_model_is_gone():
     assert objekttext("kvalitet.anvandare", "7") == "användare 7"
     assert objekttext("borttagen.modell", "7") == "borttagen.modell 7"
+    assert objekttext("kvalitet.anvandare", "7", "Åsa Berg") == "användare Åsa Berg"
+
+
+@pytest.mark.django_db
+def test_names_cost_one_query_per_type_however_many(django_assert_num_queries):
+    personer = [skapa_anvandare(namn=f"Person {n}") for n in "abc"]
+    underlag = [skapa_underlag(skapa_huvudman(f"{n} kommun")) for n in ("Kumla", "Åre")]
+    objekt = [("kvalitet.anvandare", str(person.pk)) for person in personer]
+    objekt += [("analysunderlag.underlag", str(rad.pk)) for rad in underlag]
+    borta = [("kvalitet.anvandare", "0"), ("borttagen.modell", "1"), ("kvalitet.anvandare", "inget-tal")]
+
+    with django_assert_num_queries(2):
+        namn = objektnamn(objekt + borta)
+
+    assert set(namn) == set(objekt)
+    assert namn[objekt[0]] == "Person a"
+    assert namn[objekt[-1]] == "Åre kommun, version 1"

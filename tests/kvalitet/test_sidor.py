@@ -233,7 +233,7 @@ def test_events_show_old_and_new_and_can_be_filtered(forvaltare):
     sida = text(client.get("/administration/handelser/"))
     assert "namn: Asa Berg → Åsa Berg" in sida
     assert "roll: Redaktör" in sida
-    assert f"användare {person.pk}" in sida
+    assert "användare Åsa Berg" in sida
 
     def typer(fraga: str) -> list[str]:
         return [rad.record.typ for rad in client.get(f"/administration/handelser/?{fraga}").context["tabell"].rows]
@@ -244,6 +244,20 @@ def test_events_show_old_and_new_and_can_be_filtered(forvaltare):
     assert typer(f"objekt=kvalitet.anvandare:{forvaltare.pk}") == []
     assert typer(f"till={dagar(-1)}") == []
     assert len(typer(f"fran={dagar(0)}&till={dagar(0)}")) == 2
+
+
+def test_logs_name_what_they_are_about_and_keep_the_id_of_what_is_gone(forvaltare):
+    huvudman = skapa_huvudman("Kumla kommun")
+    borta = skapa_huvudman("Borttagna kommunen")
+    for ett in (huvudman, borta):
+        logga(Handelsetyp.HUVUDMAN_SKAPAD, ett, None)
+        logga_lasning(forvaltare, Lasning.Typ.LAST, ett)
+    nyckel = borta.pk
+    borta.delete()
+    for adress in ("/administration/handelser/", "/administration/lasningar/"):
+        svar = klient(forvaltare).get(adress)
+        assert f'<a href="?objekt=huvudman.huvudman:{huvudman.pk}">huvudman Kumla kommun</a>' in svar.content.decode()
+        assert f'<a href="?objekt=huvudman.huvudman:{nyckel}">huvudman {nyckel}</a>' in svar.content.decode()
 
 
 def test_a_personal_link_is_made_on_the_page_in_the_demo_only(forvaltare, settings):
@@ -267,8 +281,8 @@ def _fyll(n: int, aktor: Anvandare) -> None:
     [
         ("/jobb/", 5),
         ("/administration/konton/", 8),
-        ("/administration/handelser/", 6),
-        ("/administration/lasningar/", 6),
+        ("/administration/handelser/", 7),
+        ("/administration/lasningar/", 7),
         ("/administration/utskick/", 5),
     ],
 )
