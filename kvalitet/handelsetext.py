@@ -58,7 +58,7 @@ def objektnamn(objekt: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     for objekttyp, objekt_id in objekt:
         if objekt_id.isdecimal():
             per_typ[objekttyp].add(objekt_id)
-    namn = {}
+    namn: dict[tuple[str, str], str] = {}
     for objekttyp, nycklar in per_typ.items():
         if modell := _modell(objekttyp):
             alla: Any = modell._default_manager.all()
