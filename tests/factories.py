@@ -1,13 +1,15 @@
 """Smallest valid objects, no surprises. Plain functions; give only what the test is about."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
 from analysunderlag.models import Statistikrelease, Underlag, Underlagsfil
-from huvudman.models import Huvudman, JuridiskForm, Uppdrag
+from dialoger import services as dialogtjanst
+from dialoger.models import Anteckning, Cykel, Dialog, Mote, Motesarende
+from huvudman.models import Huvudman, HuvudmanSkolform, JuridiskForm, Uppdrag
 from kvalitet.models import Anvandare, Jobb, Myndighet, Regionkontor, Roll, Rolltilldelning
 
 _nummer = count(1)
@@ -94,3 +96,104 @@ def skapa_underlag(huvudman: Huvudman) -> Underlag:
     underlag.status, underlag.fryst = Underlag.Status.KLART, nu
     underlag.save(update_fields=["status", "fryst"])
     return underlag
+
+
+# Cases ------------------------------------------------------------------------------------------------------------
+
+
+def skapa_cykel(nummer: int = 1) -> Cykel:
+    return Cykel.objects.get_or_create(nummer=nummer, defaults={"namn": f"Cykel {nummer}", "start": dagar(-400)})[0]
+
+
+def skapa_par() -> tuple[Anvandare, Anvandare]:
+    """A utförare of each agency: (SV, SPSM)."""
+    return (
+        skapa_anvandare(Roll.DIALOGUTFORARE, Myndighet.SV),
+        skapa_anvandare(Roll.DIALOGUTFORARE, Myndighet.SPSM),
+    )
+
+
+def skapa_dialog(par: tuple[Anvandare, Anvandare] | None = None, *, till: str = "", **falt: Any) -> Dialog:
+    """A case, brought by the real services to where `till` says: "" (just opened, with `par` if given), inbjuden, ja,
+    introducerad, fortsatter, formote, dialog, anteckning, aterkopplad, uppfoljd. Days lie in the past, in order."""
+    huvudman = falt.pop("huvudman", None) or skapa_huvudman()
+    if not huvudman.skolformer.exists():
+        HuvudmanSkolform.objects.create(huvudman=huvudman, skolform="grundskola", antal_enheter=1)
+    start = timezone.now() - timedelta(days=300)
+    cykel = falt.pop("cykel", None) or skapa_cykel()
+    dialog = dialogtjanst.skapa_arende(huvudman=huvudman, cykel=cykel, aktor=None, skapad=start, **falt)
+    if par or till:
+        for person, myndighet in zip(par or skapa_par(), Myndighet, strict=True):
+            dialogtjanst.tilldela(dialog_id=dialog.pk, utforare=person, myndighet=myndighet, aktor=None, nar=start)
+    if till:
+        dialog_framat(dialog, till)
+    dialog.refresh_from_db()
+    return dialog
+
+
+LANGD = ("inbjuden", "ja", "introducerad", "fortsatter", "formote", "dialog", "anteckning", "aterkopplad", "uppfoljd")
+
+
+def dialog_framat(dialog: Dialog, till: str) -> None:
+    """Play the case with the services, one step a fortnight from 280 days ago, until `till`."""
+    if till not in LANGD:
+        raise ValueError(till)
+    steg = {
+        "inbjuden": lambda: dialogtjanst.bjud_in(
+            dialog_id=dialog.pk, mottagare=[dialogtjanst.Mottagare("Styrelsen")], aktor=None, skickad=dagar(-280)
+        ),
+        "ja": lambda: dialogtjanst.svara(dialog_id=dialog.pk, slag="intro", svar="ja", aktor=None, dag=dagar(-270)),
+        "introducerad": lambda: halla(dialog, "introduktion", -250),
+        "fortsatter": lambda: dialogtjanst.svara(
+            dialog_id=dialog.pk, slag="fortsatt", svar="ja", aktor=None, dag=dagar(-245)
+        ),
+        "formote": lambda: halla(dialog, "formote", -230),
+        "dialog": lambda: halla(dialog, "dialog", -215),
+        "anteckning": lambda: faststall(dialog),
+        "aterkopplad": lambda: halla(dialog, "aterkoppling", -200),
+        "uppfoljd": lambda: halla(dialog, "uppfoljning", -10),
+    }
+    for namn in LANGD[: LANGD.index(till) + 1]:
+        steg[namn]()
+
+
+def klockan(dag: int, timme: int = 9) -> datetime:
+    """A time on a day relative to today, Swedish clock."""
+    return timezone.make_aware(datetime.combine(dagar(dag), time(timme)))
+
+
+def boka(dialog: Dialog, typ: str, dag: int, *, timmar: int = 2, timme: int = 9, **falt: Any) -> Mote:
+    par = {t.myndighet: t.utforare for t in dialog.tilldelningar.filter(till=None).select_related("utforare")}
+    tider = dialogtjanst.Motestider(klockan(dag, timme), klockan(dag, timme + timmar), **falt)
+    return dialogtjanst.boka_mote(
+        typ=typ,
+        dialoger=[dialog],
+        tider=tider,
+        utforare_sv=par.get("SV"),
+        utforare_spsm=par.get("SPSM"),
+        aktor=None,
+    )
+
+
+def halla(dialog: Dialog, typ: str, dag: int) -> Mote:
+    mote = boka(dialog, typ, dag)
+    return dialogtjanst.hall_mote(
+        mote_id=mote.pk, aktor=None, utforare_sv=mote.utforare_sv, utforare_spsm=mote.utforare_spsm
+    )
+
+
+def faststall(dialog: Dialog) -> Anteckning:
+    """A fastställd anteckning of the latest dialogue meeting, written by SV and read by SPSM."""
+    koppling = Motesarende.objects.filter(dialog=dialog, mote__typ="dialog").latest("mote__start")
+    sv, spsm = koppling.mote.utforare_sv, koppling.mote.utforare_spsm
+    anteckning = Anteckning.objects.create(
+        motesarende=koppling,
+        text="Vi talade om uppföljning.",
+        forfattare=sv,
+        andrad_av=sv,
+        lage="faststalld",
+        faststalld=timezone.now(),
+        faststalld_av=spsm,
+    )
+    dialogtjanst.spara_lage([dialog])
+    return anteckning

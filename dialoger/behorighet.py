@@ -1,0 +1,44 @@
+"""Who may open and do what with cases. What a person may see is `Dialog.objects.synliga_for` (404 otherwise)."""
+
+from typing import Any
+
+from kvalitet.behorighet import Policy, roller
+from kvalitet.roller import Roll
+
+SER = roller(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF)
+# By role; whether the person may change this very case is `far_andra`, answered with 403.
+ARBETAR = roller(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR)
+UTFORARE = roller(Roll.DIALOGUTFORARE)
+SAMORDNAR = roller(Roll.SAMORDNARE, Roll.ADMINISTRATOR)
+DIARIEFOR = roller(Roll.REGISTRATOR)
+FORETRADARE = Policy(huvudman=True)
+
+URLER: dict[str, Policy] = {}
+
+
+def ar_i_paret(anvandare: Any, dialog: Any) -> bool:
+    """One of the two who work on the case today."""
+    par = getattr(dialog, "par", None)  # prefetched by for_lista
+    if par is not None:
+        return any(tilldelning.utforare_id == anvandare.pk for tilldelning in par)
+    return bool(dialog.tilldelningar.filter(utforare=anvandare, till=None).exists())
+
+
+def far_samordna(anvandare: Any) -> bool:
+    """Assign, invite, move cases between people and offices."""
+    return bool(anvandare.har_roll(Roll.SAMORDNARE, Roll.ADMINISTRATOR))
+
+
+def far_andra(anvandare: Any, dialog: Any) -> bool:
+    """Change the case and its meetings: the pair, samordnare and administratör (arkitektur.md §3)."""
+    return far_samordna(anvandare) or (anvandare.har_roll(Roll.DIALOGUTFORARE) and ar_i_paret(anvandare, dialog))
+
+
+def far_lasa_arbetsanteckning(anvandare: Any, dialog: Any) -> bool:
+    """The pair alone: not the samordnare, not a colleague of the same agency."""
+    return bool(anvandare.har_roll(Roll.DIALOGUTFORARE)) and ar_i_paret(anvandare, dialog)
+
+
+def far_diariefora(anvandare: Any, myndighet: str) -> bool:
+    """A registrator of that agency."""
+    return any(t.roll == Roll.REGISTRATOR and t.myndighet == myndighet for t in anvandare.aktiva_tilldelningar)

@@ -1,0 +1,176 @@
+"""What is written down about a dialogue, and what is not (doman.md §4.2)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from kvalitet.roller import Myndighet
+
+from ..begrepp import Anteckningslage, Tidsslag
+
+
+class Anteckning(models.Model):
+    """The mötesanteckning of one case on one meeting: topics, functions and a short text. Public once fastställd.
+
+    It holds no names and no assessments. A second person reads it before it is fastställd; then it never changes
+    (trigger). `amnen` are codes of the kvalitetssystem; `funktioner` is frozen from the meeting at fastställande.
+    """
+
+    motesarende = models.OneToOneField("dialoger.Motesarende", models.PROTECT, related_name="anteckning")
+    lage = models.CharField("läge", max_length=10, choices=Anteckningslage, default=Anteckningslage.UTKAST)
+    amnen = models.JSONField("ämnen", default=list, blank=True)
+    text = models.TextField("text", max_length=6000, blank=True)
+    funktioner = models.JSONField("funktioner", default=list, blank=True)
+    forfattare = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="anteckningar")
+    andrad = models.DateTimeField("ändrad", default=timezone.now)
+    andrad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="+")
+    faststalld = models.DateTimeField("fastställd", null=True, blank=True)
+    faststalld_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField("version", default=1)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "mötesanteckning", "mötesanteckningar"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(lage=Anteckningslage.FASTSTALLD)
+                | Q(faststalld__isnull=False, faststalld_av__isnull=False),
+                name="anteckning_faststalld_av_nagon",
+            ),
+            models.CheckConstraint(
+                condition=Q(faststalld_av=None) | ~Q(faststalld_av=models.F("andrad_av")),
+                name="anteckning_last_av_en_annan",
+                violation_error_message="En annan än den som skrev sist läser och fastställer anteckningen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mötesanteckning, {self.motesarende}"
+
+
+class Diarienummer(models.Model):
+    """Each agency registers the anteckning in its own diary, by its own registrator."""
+
+    anteckning = models.ForeignKey(Anteckning, models.PROTECT, related_name="diarienummer")
+    myndighet = models.CharField("myndighet", max_length=4, choices=Myndighet)
+    dnr = models.CharField("diarienummer", max_length=40)
+    registrerad = models.DateTimeField("registrerad", default=timezone.now)
+    registrerad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "diarienummer", "diarienummer"
+        ordering = ["myndighet"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["anteckning", "myndighet"],
+                name="diarienummer_ett_per_myndighet",
+                violation_error_message="Anteckningen har redan ett diarienummer hos myndigheten.",
+            ),
+            models.UniqueConstraint(
+                fields=["myndighet", "dnr"],
+                name="diarienummer_ett_per_handling",
+                violation_error_message="Diarienumret används redan för en annan anteckning.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.myndighet} {self.dnr}"
+
+
+class Arbetsanteckning(models.Model):
+    """The pair's own notes: seen by the two alone, discarded when the case closes. Never in any log or export."""
+
+    dialog = models.OneToOneField("dialoger.Dialog", models.CASCADE, related_name="arbetsanteckning")
+    text = models.TextField("text", max_length=50_000, blank=True)
+    andrad = models.DateTimeField("ändrad", default=timezone.now)
+    andrad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField("version", default=1)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "arbetsanteckning", "arbetsanteckningar"
+
+    def __str__(self) -> str:
+        return "Parets arbetsanteckningar"
+
+
+class Tidrapport(models.Model):
+    """Minutes of one person on one case, one day and kind. Prefilled by meetings, confirmed once a week.
+
+    Credit stays with the one who worked: a changed pair changes no row.
+    """
+
+    dialog = models.ForeignKey("dialoger.Dialog", models.PROTECT, related_name="tidrapporter")
+    utforare = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="tidrapporter")
+    slag = models.CharField("slag", max_length=16, choices=Tidsslag)
+    dag = models.DateField("dag")
+    minuter = models.PositiveIntegerField("minuter")
+    mote = models.ForeignKey("dialoger.Mote", models.PROTECT, null=True, blank=True, related_name="tidrapporter")
+    bekraftad = models.DateTimeField("bekräftad", null=True, blank=True)
+    skapad = models.DateTimeField("skapad", default=timezone.now)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "tidrapport", "tidrapporter"
+        ordering = ["dag", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dialog", "utforare", "slag", "mote"],
+                condition=Q(mote__isnull=False),
+                name="tidrapport_en_per_mote_och_slag",
+            ),
+            models.CheckConstraint(
+                condition=Q(minuter__gte=1, minuter__lte=24 * 60),
+                name="tidrapport_rimlig_tid",
+                violation_error_message="Ange en tid från en minut till 24 timmar.",
+            ),
+        ]
+        indexes = [models.Index(fields=["utforare", "dag"], name="tidrapport_person")]
+
+    def __str__(self) -> str:
+        return f"{self.get_slag_display()} {self.minuter} min"
+
+
+class SparadVy(models.Model):
+    """A named filter of the case list, a person's own."""
+
+    anvandare = models.ForeignKey("kvalitet.Anvandare", models.CASCADE, related_name="sparade_vyer")
+    namn = models.CharField("namn", max_length=60)
+    fraga = models.CharField("filter", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "sparad vy", "sparade vyer"
+        ordering = ["namn"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["anvandare", "namn"],
+                name="sparad_vy_namn_en_gang",
+                violation_error_message="Du har redan en vy med det namnet.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.namn
+
+
+class Kalendernyckel(models.Model):
+    """The secret in the address of an iCal feed: a person's own meetings, or a whole team's. A new one ends the old."""
+
+    anvandare = models.ForeignKey("kvalitet.Anvandare", models.CASCADE, related_name="kalendernycklar")
+    regionkontor = models.ForeignKey(
+        "kvalitet.Regionkontor", models.CASCADE, null=True, blank=True, related_name="+", help_text="Tomt: egna möten."
+    )
+    hemlighet = models.CharField("hemlighet", max_length=64, unique=True)
+    skapad = models.DateTimeField("skapad", default=timezone.now)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "kalenderlänk", "kalenderlänkar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["anvandare"], condition=Q(regionkontor=None), name="kalendernyckel_en_egen"
+            ),
+            models.UniqueConstraint(fields=["anvandare", "regionkontor"], name="kalendernyckel_en_per_team"),
+        ]
+
+    def __str__(self) -> str:
+        return "Kalenderlänk"

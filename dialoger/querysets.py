@@ -1,0 +1,104 @@
+"""Composable reading of cases and meetings; who sees what. Every list, page, export and download starts here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Prefetch, Q
+
+from huvudman.querysets import aktiva_uppdrag
+from kvalitet.roller import Roll
+
+ALLA_ARENDEN = (Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR)
+
+
+def _kontor(anvandare: Any, roll: str) -> list[int]:
+    """The offices for which the person has the role today."""
+    return [t.regionkontor_id for t in anvandare.aktiva_tilldelningar if t.roll == roll and t.regionkontor_id]
+
+
+class DialogQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> DialogQuerySet:
+        """Utförare of both agencies, samordnare and administratör: all. Enhetschef: the own office's. A huvudman's
+        representative: their own, for their own pages. Others, analysts included: none (arkitektur.md §3)."""
+        if not anvandare.is_authenticated or not anvandare.is_active:
+            return self.none()
+        if anvandare.har_roll(*ALLA_ARENDEN):
+            return self.all()
+        ser = Q(pk__in=[])
+        if anvandare.har_roll(Roll.ENHETSCHEF):
+            ser |= Q(regionkontor__in=_kontor(anvandare, Roll.ENHETSCHEF))
+        if anvandare.ar_foretradare:
+            ser |= Q(huvudman__in=aktiva_uppdrag(anvandare).values("huvudman"))
+        return self.filter(ser)
+
+    def oppna(self) -> DialogQuerySet:
+        return self.filter(avslutad=None)
+
+    def mina(self, anvandare: Any) -> DialogQuerySet:
+        """Where the person is one of the pair today."""
+        egna = apps.get_model("dialoger", "Tilldelning").objects.filter(utforare=anvandare, till=None)
+        return self.filter(pk__in=egna.values("dialog"))
+
+    def mitt_team(self, anvandare: Any) -> DialogQuerySet:
+        """Of the offices where the person has any role today."""
+        kontor = {t.regionkontor_id for t in anvandare.aktiva_tilldelningar if t.regionkontor_id}
+        return self.filter(regionkontor__in=kontor)
+
+    def otilldelade(self) -> DialogQuerySet:
+        """Open cases that lack a utförare from one agency or both."""
+        bada = (
+            apps.get_model("dialoger", "Tilldelning")
+            .objects.filter(till=None)
+            .values("dialog")
+            .annotate(antal=models.Count("pk"))
+            .filter(antal__gte=2)
+        )
+        return self.oppna().exclude(pk__in=bada.values("dialog"))
+
+    def sena(self, idag: date) -> DialogQuerySet:
+        return self.oppna().filter(nasta_dag__lt=idag)
+
+    def for_lista(self) -> DialogQuerySet:
+        """With what a row shows, in a constant number of queries. `par`: the active Tilldelning rows."""
+        aktiva = apps.get_model("dialoger", "Tilldelning").objects.filter(till=None).select_related("utforare")
+        return self.select_related("huvudman__kommun__lan", "omgang", "regionkontor").prefetch_related(
+            Prefetch("tilldelningar", aktiva.order_by("-myndighet"), to_attr="par")
+        )
+
+
+class MoteQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> MoteQuerySet:
+        """Meetings of visible cases, and one's own internal ones. A representative never sees internal meetings."""
+        if not anvandare.is_authenticated or not anvandare.is_active:
+            return self.none()
+        if anvandare.har_roll(*ALLA_ARENDEN):
+            return self.all()
+        dialoger = apps.get_model("dialoger", "Dialog").objects.synliga_for(anvandare)
+        koppling = apps.get_model("dialoger", "Motesarende").objects.filter(dialog__in=dialoger)
+        ser = self.filter(pk__in=koppling.values("mote"))
+        return ser if anvandare.ar_personal else ser.exclude(typ__in=["planering", "reflektion"])
+
+    def for_person(self, anvandare: Any) -> MoteQuerySet:
+        return self.filter(Q(utforare_sv=anvandare) | Q(utforare_spsm=anvandare))
+
+    def galler(self) -> MoteQuerySet:
+        """Not cancelled."""
+        return self.exclude(status="installt")
+
+    def mellan(self, fran: Any, till: Any) -> MoteQuerySet:
+        """That touch the time from `fran` to `till` (datetimes)."""
+        return self.filter(start__lt=till, slut__gt=fran)
+
+    def for_lista(self) -> MoteQuerySet:
+        """With what a row shows, in a constant number of queries: `rader` are its cases with huvudman."""
+        arenden = apps.get_model("dialoger", "Motesarende").objects.select_related("dialog__huvudman")
+        return self.select_related("utforare_sv", "utforare_spsm").prefetch_related(
+            Prefetch("arenden", arenden.order_by("dialog__huvudman__sortnamn"), to_attr="rader")
+        )
+
+    def i_ordning(self) -> MoteQuerySet:
+        return self.order_by(F("start").asc(), "pk")
