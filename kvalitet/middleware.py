@@ -1,6 +1,7 @@
 """Around every request: who may open the URL, second login step for staff, security headers, waiting read-log rows."""
 
 import logging
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve
 
@@ -44,6 +45,35 @@ class SakerhetMiddleware:
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             svar.headers["Cache-Control"] = "no-store, private"
         return svar
+
+
+class NormalformMiddleware:
+    """All text that people send, in one form: some computers send Å as A and a ring, which finds nothing and looks
+    the same. Form fields, search words and names of files; after the CSRF check, which reads the form anyway."""
+
+    def __init__(self, get_response: Svara) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        request.GET = _sammansatt(request.GET)
+        if request.method == "POST":
+            request.POST = _sammansatt(request.POST)
+            for filer in request.FILES.lists():
+                for fil in filer[1]:
+                    fil.name = unicodedata.normalize("NFC", fil.name or "")
+
+
+def _sammansatt(falt: Any) -> Any:
+    if all(unicodedata.is_normalized("NFC", text) for namn in falt for text in (namn, *falt.getlist(namn))):
+        return falt
+    nytt = QueryDict(mutable=True, encoding=falt.encoding)
+    for namn, texter in falt.lists():
+        nytt.setlist(unicodedata.normalize("NFC", namn), [unicodedata.normalize("NFC", text) for text in texter])
+    nytt._mutable = False
+    return nytt
 
 
 class LasningMiddleware:
