@@ -9,6 +9,8 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -41,7 +43,7 @@ ARGPARSE = {
     "expected %s argument": "%s värde måste anges",
     "expected %s arguments": "%s värden måste anges",
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r går inte att välja (välj bland %(choices)s)",
-    "invalid %(type)s value: %(value)r": "%(value)r är inte ett giltigt värde (%(type)s)",
+    "invalid %(type)s value: %(value)r": "%(value)r är inte ett giltigt värde",
     "not allowed with argument %s": "kan inte användas tillsammans med %s",
     "one of the arguments %s is required": "ett av argumenten %s måste anges",
     "ignored explicit argument %r": "tar inget värde (%r)",
@@ -59,6 +61,24 @@ DJANGOS_VAL = {
     "force_color": "Skriv ut i färg även när utskriften inte går till en terminal.",
     "skip_checks": "Hoppa över Djangos kontroller.",
 }
+
+
+def dag(text: str) -> date:
+    """Argument type: a day as ÅÅÅÅ-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} är inget datum, skriv ÅÅÅÅ-MM-DD") from None
+
+
+def utfil(text: str) -> Path:
+    """Argument type: a file to write, in a folder that is there."""
+    fil = Path(text)
+    if fil.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} är en mapp, inte en fil")
+    if not fil.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"mappen {str(fil.parent)!r} finns inte")
+    return fil
 
 
 def _oversatt(text: str) -> str:

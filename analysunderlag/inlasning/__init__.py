@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lxml import etree
+
 from kvalitet.filer import Filfel, oppna_xlsx
 
 from . import ufa
@@ -36,7 +38,10 @@ def las_tabell(sokvag: Path | str, matt_per_skolform: MattPerSkolform, *, namn: 
     xlsx = oppna_xlsx(sokvag, namn=namn, tillat_formler=True)
     for adapter in ADAPTRAR:
         if adapter.kanner_igen(xlsx):
-            return adapter.las(xlsx, matt_per_skolform)
+            try:
+                return adapter.las(xlsx, matt_per_skolform)
+            except etree.XMLSyntaxError as fel:  # parts that the value reader never looks at, such as comments
+                raise Filfel(xlsx.namn, "En del av filen är skadad och går inte att läsa. Hämta den igen.") from fel
     raise Filfel(
         xlsx.namn,
         f"Filen är ingen statistiktabell som kan läsas. Den ska ha bladet ”{ufa.BLAD}”, men har bladen: "

@@ -7,7 +7,7 @@ the row of läsår, the measures (a name in column A and values beside it), the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -173,9 +173,16 @@ class _Matt:
 
     def _forslag(self, namn: str, saknade: list[str]) -> str:
         """The known measure it resembles: first among those the file lacks, since a measure may have been renamed."""
-        if nara := get_close_matches(namn, saknade, n=1, cutoff=0.6):
-            return f"Närmast är ”{nara[0]}”, som saknas i filen. Har måttet bytt namn?"
+        if nara := _likast(namn, saknade, 0.6):
+            return f"Närmast är ”{nara}”, som saknas i filen. Har måttet bytt namn?"
         tillagg = "Är det nytt behöver det läggas till i kvalitetssystemet."
-        if nara := get_close_matches(namn, self._kanda, n=1, cutoff=0.0):
-            tillagg += f" Närmast i namn är ”{nara[0]}”."
+        if nara := _likast(namn, self._kanda, 0.0):
+            tillagg += f" Närmast i namn är ”{nara}”."
         return tillagg
+
+
+def _likast(namn: str, bland: Iterable[str], minst: float) -> str:
+    """The name most like this one, letter case aside; empty when none is alike enough."""
+    per_form = {kand.casefold(): kand for kand in bland}
+    nara = get_close_matches(namn.casefold(), per_form, n=1, cutoff=minst)
+    return per_form[nara[0]] if nara else ""

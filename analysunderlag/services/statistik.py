@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import OperationalError, transaction
 
 from huvudman.orgnr import visa
-from kvalitet.filer import Filfel, sha256_av
+from kvalitet.filer import Filfel, kontrollera_fil, sha256_av
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.svenska import antal, lista
@@ -110,8 +110,7 @@ def las_in(
 
 
 def _tidigare(sokvag: Path) -> Statistikimport | None:
-    if not sokvag.is_file():
-        raise Filfel(sokvag.name, "Filen finns inte.")
+    kontrollera_fil(sokvag, sokvag.name)
     try:
         return Statistikimport.objects.filter(sha256=sha256_av(sokvag)).first()
     except PermissionError as fel:
@@ -123,6 +122,10 @@ def _redan_inlast(tidigare: Statistikimport, namn: str) -> Utfall:
     text = "Filen är redan inläst. Inga värden ändrades."
     if senare:
         text += f" En senare inläst fil gäller före den: {senare.filnamn}."
+    if tidigare.avvisade:
+        text += f" {antal(tidigare.avvisade, 'cell', 'celler')} hoppades över då och saknas fortfarande.".replace(
+            "\u00a0", " "
+        )
     return Utfall(
         fil=namn,
         sha256=tidigare.sha256,
@@ -371,7 +374,9 @@ def _antal_text(utfall: Utfall) -> str:
         delar += f" + {utfall.avvisade} avvisade"
     return (
         f"{delar} = {utfall.celler} celler. "
-        f"{utfall.nya} nya värden, {utfall.andrade} ändrade, {utfall.oforandrade} oförändrade."
+        f"{utfall.nya} {'nytt värde' if utfall.nya == 1 else 'nya värden'}, "
+        f"{utfall.andrade} {'ändrat' if utfall.andrade == 1 else 'ändrade'}, "
+        f"{utfall.oforandrade} {'oförändrat' if utfall.oforandrade == 1 else 'oförändrade'}."
     )
 
 

@@ -13,6 +13,7 @@ from ..namn import sokform, sortnamn
 from ..sammanvagning import Enhetlage, Huvudmanlage, antal, vag_enhet, vag_huvudman
 
 BIT = 2_000
+SAMMA_ORGNR = "Samma organisationsnummer"
 Framsteg = Callable[[int, int, str], None]
 
 
@@ -112,18 +113,31 @@ def _skriv_dialoghuvudman(
         (andrade if huvudman.pk else nya).append(huvudman)
     Huvudman.objects.bulk_create(nya, batch_size=BIT)
     uppdatera(andrade, "nyckel", ["namn", "sortnamn", "soktext", "namn_harlett", "typ", "form", "form_harledd"])
+    forst = {orgnr: min(tolka(nyckel)[1] for nyckel in kallor) for orgnr, kallor in kallor_per_orgnr.items()}
     Huvudmannalank.objects.bulk_create(
         [
             Huvudmannalank(
                 huvudman=huvudman,
                 juridisk_enhet=juridiska[huvudman.nyckel],
-                giltig_fran=min(tolka(nyckel)[1] for nyckel in kallor_per_orgnr[huvudman.nyckel]),
-                kalla="Samma organisationsnummer",
+                giltig_fran=forst[huvudman.nyckel],
+                kalla=SAMMA_ORGNR,
             )
             for huvudman in nya
         ],
         batch_size=BIT,
     )
+    _tidigarelagg({huvudman.pk: forst[huvudman.nyckel] for huvudman in andrade})
+
+
+def _tidigarelagg(forst: Mapping[int, date]) -> None:
+    """An older file read later moves the start of a link that no person made: the order of reading is irrelevant."""
+    byts = []
+    for bit in _bitar(forst):
+        for lank in Huvudmannalank.objects.filter(huvudman__in=bit, kalla=SAMMA_ORGNR):
+            if forst[lank.huvudman_id] < lank.giltig_fran:
+                lank.giltig_fran = forst[lank.huvudman_id]
+                byts.append(lank)
+    Huvudmannalank.objects.bulk_update(byts, ["giltig_fran"], batch_size=BIT)
 
 
 def skriv_enheter(kallor_per_kod: Mapping[str, dict[str, Any]], framsteg: Framsteg = tyst) -> set[str]:

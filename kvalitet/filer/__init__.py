@@ -5,8 +5,9 @@ file, a zip bomb, macros, formulas. `oppna_csv` reads Skolverket's CSV exports. 
 text names the file and, where that makes sense, sheet, row and field.
 """
 
+from .avvisade import skriv_avvisade
 from .csv_ import CsvFil, las_text, oppna_csv
-from .gemensamt import Filfel, Radfel, ar_html, filslag, sha256_av
+from .gemensamt import Filfel, Radfel, ar_html, filslag, kontrollera_fil, sha256_av
 from .xlsx import XlsxFil, kolumnbokstaver, kolumnnummer, oppna_xlsx, xml_av
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "filslag",
     "kolumnbokstaver",
     "kolumnnummer",
+    "kontrollera_fil",
     "las_text",
     "oppna_csv",
     "oppna_xlsx",
     "sha256_av",
+    "skriv_avvisade",
     "xml_av",
 ]

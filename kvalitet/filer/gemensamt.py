@@ -42,10 +42,16 @@ def sha256_av(sokvag: Path) -> str:
         return hashlib.file_digest(fil, "sha256").hexdigest()
 
 
+def kontrollera_fil(sokvag: Path, namn: str) -> None:
+    if sokvag.is_dir():
+        raise Filfel(namn, "Det är en mapp, inte en fil.")
+    if not sokvag.is_file():
+        raise Filfel(namn, "Filen finns inte." if not sokvag.exists() else "Det är ingen vanlig fil.")
+
+
 def _oppningskontroll(sokvag: Path, namn: str) -> bytes:
     """Refuse what is missing, empty or far too large; return the first bytes."""
-    if not sokvag.is_file():
-        raise Filfel(namn, "Filen finns inte.")
+    kontrollera_fil(sokvag, namn)
     storlek = sokvag.stat().st_size
     if storlek == 0:
         raise Filfel(namn, "Filen är tom.")

@@ -50,6 +50,19 @@ def test_what_is_no_workbook(tmp_path: Path, innehall: bytes, text: str):
 
 def test_missing_file(tmp_path: Path):
     assert "finns inte" in str(nekas(tmp_path / "saknas.xlsx"))
+    assert "Det är en mapp" in str(nekas(tmp_path))
+
+
+@pytest.mark.parametrize("del_", ["xl/comments1.xml", "xl/worksheets/_rels/sheet1.xml.rels"])
+def test_damaged_comments_are_refused(tmp_path: Path, del_: str):
+    """The value reader never opens them, so nothing else would see it."""
+    hel = Ufabok(kommentarer={"A5": "Antal elever den 15 oktober"}).hela().spara(tmp_path, "hel.xlsx")
+    fil = tmp_path / "Underlag.xlsx"
+    with zipfile.ZipFile(hel) as fran, zipfile.ZipFile(fil, "w") as till:
+        for namn in fran.namelist():
+            till.writestr(namn, fran.read(namn)[: 90 if namn == del_ else None])
+
+    assert "En del av filen är skadad" in str(nekas(fil))
 
 
 @pytest.mark.parametrize("andel", [0.1, 0.5, 0.9, 0.999])
@@ -177,11 +190,14 @@ def test_no_levels_no_lasar_no_measures(tmp_path: Path):
     assert "Inga mått" in str(nekas(utan_matt))
 
 
-def test_renamed_measure_is_refused_with_the_nearest_name(tmp_path: Path):
-    bok = Ufabok().hela()
-    ratt = "Delmål 2: Elevers upplevelse av studiero i årskurs 5 (medelvärde)*"
+RATT = "Delmål 2: Elevers upplevelse av studiero i årskurs 5 (medelvärde)*"
+
+
+@pytest.mark.parametrize("nytt", ["Delmål 2: Elevernas upplevelse av studiero i åk 5 (medelvärde)*", RATT.upper()])
+def test_renamed_measure_is_refused_with_the_nearest_name(tmp_path: Path, nytt: str):
+    bok, ratt = Ufabok().hela(), RATT
     plats = GRUNDSKOLA.index(ratt)
-    bok.matt[plats] = ("Delmål 2: Elevernas upplevelse av studiero i åk 5 (medelvärde)*", bok.matt[plats][1])
+    bok.matt[plats] = (nytt, bok.matt[plats][1])
 
     ((cell, text),) = cellfel(bok, tmp_path)
 

@@ -48,7 +48,7 @@ def test_reading_in_ends_in_an_approved_release_with_actor_system(tmp_path: Path
 def test_utan_release_waits_for_a_person_and_torrkorning_stores_nothing(tmp_path: Path):
     fil = Ufabok().hela().spara(tmp_path)
 
-    kor("las_in_statistik", fil, "--torrkorning")
+    kor("las_in_statistik", fil, "--torrkor")
     assert Statistikimport.objects.count() == 0
 
     kor("las_in_statistik", fil, "--utan-release")
@@ -102,13 +102,32 @@ def test_hoppa_over_writes_the_rejected_cells(tmp_path: Path, monkeypatch: pytes
     assert not list(tmp_path.glob(".*tmp"))
 
 
-def test_a_csv_that_cannot_be_written_stores_nothing(tmp_path: Path):
+def test_a_csv_that_cannot_be_written_stores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     fil = Ufabok().hela().satt(0, 1, "1,5").spara(tmp_path, "Fel.xlsx")
 
-    with pytest.raises(OSError):
-        kor("las_in_statistik", fil, "--hoppa-over", "--avvisade", tmp_path / "saknas" / "ut.csv")
+    def full(fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kvalitet.filer.avvisade.os.fsync", full)
+    with pytest.raises(OSError, match="space"):
+        kor("las_in_statistik", fil, "--hoppa-over", "--avvisade", tmp_path / "ut.csv")
 
     assert Statistikimport.objects.count() == 0
+    assert list(tmp_path.iterdir()) == [fil]
+
+
+def test_where_no_csv_can_be_written_the_argument_is_refused(tmp_path: Path):
+    for mal, text in ((tmp_path, "är en mapp"), (tmp_path / "saknas" / "ut.csv", "saknas' finns inte")):
+        with pytest.raises(CommandError, match=text):
+            kor("las_in_statistik", tmp_path / "a.xlsx", "--avvisade", mal)
+
+
+def test_a_file_read_with_cells_left_out_says_so_when_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    fil = Ufabok().hela().satt(0, 1, "1,5").spara(tmp_path, "Fel.xlsx")
+    monkeypatch.chdir(tmp_path)
+    kor("las_in_statistik", fil, "--hoppa-over")
+
+    assert "1 cell hoppades över då och saknas fortfarande." in kor("las_in_statistik", fil)
 
 
 # visa_varden ------------------------------------------------------------------------------------------------------

@@ -67,6 +67,38 @@ def test_bad_rows_refuse_with_one_line_and_skipping_writes_them(tmp_path):
     assert Registerimport.objects.get().hoppade == 1
 
 
+def test_a_csv_that_cannot_be_written_stores_nothing(tmp_path, monkeypatch):
+    def full(fd):
+        raise OSError(28, "No space left on device")
+
+    fil = elevfil(tmp_path, [skolrad(KODER[0]), skolrad(KODER[1], namn="=1+1", orgnr="8112189876")])
+    monkeypatch.chdir(tmp_path)
+    with monkeypatch.context() as disk:
+        disk.setattr("kvalitet.filer.avvisade.os.fsync", full)
+        with pytest.raises(OSError, match="space"):
+            kor(fil, "--hoppa-over", "--godkann")
+    assert not Registerimport.objects.exists()
+    assert list(tmp_path.iterdir()) == [fil]
+
+    assert f"1 rad hoppades över och står i {fil.stem}-avvisade.csv" in kor(fil, "--hoppa-over")
+    rader = (tmp_path / f"{fil.stem}-avvisade.csv").read_text("utf-8-sig").splitlines()
+    assert len(rader) == 2
+    assert ";=" not in rader[1]
+
+
+@pytest.mark.parametrize(
+    ("val", "text"),
+    [
+        (["--datum", "igår"], "'igår' är inget datum, skriv ÅÅÅÅ-MM-DD"),
+        (["--avvisade", "saknas/ut.csv"], "mappen 'saknas' finns inte"),
+        (["b.csv", "--avvisade", "ut.csv"], "en fil i taget"),
+    ],
+)
+def test_wrong_arguments_are_refused_in_swedish(val, text):
+    with pytest.raises(CommandError, match=text):
+        kor("a.csv", *val)
+
+
 @pytest.mark.parametrize("val", [{"godkann": True, "torrkor": True}])
 def test_contradicting_options_are_refused(tmp_path, val):
     with pytest.raises(CommandError, match="tillsammans"):

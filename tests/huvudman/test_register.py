@@ -71,6 +71,9 @@ def innehall():
             ),
             key=str,
         ),
+        "huvudmannalankar": sorted(
+            Huvudmannalank.objects.values_list("huvudman__nyckel", "juridisk_enhet__orgnr", "giltig_fran", "kalla")
+        ),
         "skolformer": sorted(EnhetSkolform.objects.values_list("enhet__kod", "skolform", "antal", "ratext", "period")),
         "summor": sorted(
             HuvudmanSkolform.objects.values_list("huvudman__nyckel", "skolform", "antal_enheter", "antal", "period"),

@@ -72,7 +72,7 @@ def test_json_is_the_last_line_and_only_on_request():
     [
         ([], "Fel: följande argument måste anges: fil"),
         (["a", "b"], "Fel: okända argument: b"),
-        (["a", "--antal", "x"], "Fel: argumentet --antal: 'x' är inte ett giltigt värde (int)"),
+        (["a", "--antal", "x"], "Fel: argumentet --antal: 'x' är inte ett giltigt värde"),
         (["a", "--antal"], "Fel: argumentet --antal: ett värde måste anges"),
         (["a", "--slag", "c"], "Fel: argumentet --slag: 'c' går inte att välja (välj bland 'a', 'b')"),
     ],

@@ -14,7 +14,7 @@ from analysunderlag.models import Statistikrelease
 from analysunderlag.services import release as releaser
 from analysunderlag.services import statistik
 from kvalitet.filer import Filfel
-from kvalitet.kommando import Framsteg, Kommando
+from kvalitet.kommando import Framsteg, Kommando, utfil
 
 VISADE_FEL = 200
 VISADE_ANDRINGAR = 20
@@ -29,7 +29,9 @@ class Command(Kommando):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("filer", nargs="+", metavar="FIL", help="Fil eller filer att läsa in.")
-        parser.add_argument("--torrkorning", action="store_true", help="Visa vad som skulle hända, men spara inget.")
+        parser.add_argument(
+            "--torrkor", dest="torrkorning", action="store_true", help="Visa vad som skulle hända, men spara inget."
+        )
         parser.add_argument(
             "--utan-release",
             action="store_true",
@@ -43,7 +45,7 @@ class Command(Kommando):
         parser.add_argument(
             "--avvisade",
             metavar="FIL",
-            type=Path,
+            type=utfil,
             help="CSV-fil för det som hoppades över. Annars: <filens namn>-avvisade.csv i den här mappen.",
         )
 

@@ -12,7 +12,7 @@ from analysunderlag.demo import FIL
 from analysunderlag.inlasning import granska, kompakt, las_tabell
 from analysunderlag.services import statistik
 from kvalitet.filer import Filfel
-from kvalitet.kommando import Kommando
+from kvalitet.kommando import Kommando, utfil
 
 KALLA = (
     "Skolverket, statistikdatabasen: Underlag för analys inom det nationella kvalitetssystemet (officiell statistik)"
@@ -28,7 +28,7 @@ class Command(Kommando):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("fil", metavar="FIL", help="Underlag för analys (XLSX).")
-        parser.add_argument("--ut", type=Path, default=FIL, metavar="FIL", help="Filen som skrivs.")
+        parser.add_argument("--ut", type=utfil, default=FIL, metavar="FIL", help="Filen som skrivs.")
         parser.add_argument("--datum", default="", metavar="DATUM", help="Uttagets datum, om filen inte själv har det.")
 
     def utfor(self, **val: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Read register files into proposed changes, and accept them with --godkann."""
 
-import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,14 +7,15 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from huvudman import services
-from huvudman.inlasning import Registerfil, las_registerfil
+from huvudman.inlasning import las_registerfil
 from huvudman.models import Andringsforslag, Enhet
-from kvalitet.filer import Filfel
-from kvalitet.kommando import Kommando
+from kvalitet.filer import Filfel, skriv_avvisade
+from kvalitet.kommando import Kommando, dag, utfil
 
 Typ = Andringsforslag.Typ
 VISADE_FEL = 20
 MANGA_STANGDA = 0.2
+RUBRIK = ("Rad", "Fält", "Fel", "Radens innehåll")
 
 
 class Command(Kommando):
@@ -27,7 +27,7 @@ class Command(Kommando):
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
-        parser.add_argument("fil", nargs="+", type=Path, help="En eller flera filer.")
+        parser.add_argument("fil", nargs="+", type=Path, metavar="FIL", help="En eller flera filer.")
         parser.add_argument(
             "--godkann", action="store_true", help="Godkänn alla förslag utom möjliga sammanslagningar."
         )
@@ -37,10 +37,16 @@ class Command(Kommando):
             action="store_true",
             help="Läs in filen även om rader är felaktiga; de skrivs till en CSV-fil.",
         )
-        parser.add_argument("--avvisade", type=Path, help="Var CSV-filen med överhoppade rader skrivs.")
+        parser.add_argument(
+            "--avvisade",
+            type=utfil,
+            metavar="FIL",
+            help="CSV-fil för rader som hoppades över. Annars: <filens namn>-avvisade.csv i den här mappen.",
+        )
         parser.add_argument(
             "--datum",
-            type=date.fromisoformat,
+            type=dag,
+            metavar="DAG",
             help="Dagen uppgifterna gäller från (ÅÅÅÅ-MM-DD), om filen inte säger det.",
         )
 
@@ -49,7 +55,9 @@ class Command(Kommando):
         datum: date | None, **_: Any,
     ) -> dict[str, Any]:  # fmt: skip
         if godkann and torrkor:
-            raise CommandError("--godkann och --torrkor kan inte användas tillsammans")
+            raise CommandError("--godkann och --torrkor kan inte användas tillsammans.")
+        if avvisade and len(fil) > 1:
+            raise CommandError("--avvisade kan bara användas med en fil i taget.")
         services.skriv_geografi()
         rader = [
             self._en_fil(vag, godkann=godkann, torrkor=torrkor, hoppa_over=hoppa_over, avvisade=avvisade, datum=datum)
@@ -60,18 +68,28 @@ class Command(Kommando):
     def _en_fil(
         self, vag: Path, *, godkann: bool, torrkor: bool, hoppa_over: bool, avvisade: Path | None, datum: date | None
     ) -> dict[str, Any]:
+        mal, tillfallig = avvisade or Path(f"{vag.stem}-avvisade.csv"), None
         try:
             with self.stapel() as framsteg:
                 registerfil = las_registerfil(vag, datum=datum)
+                if registerfil.felrader and hoppa_over and not torrkor:
+                    tillfallig = skriv_avvisade(mal, RUBRIK, registerfil.felrader)  # before anything is stored
                 inlasning = services.las_in(
                     registerfil, aktor=None, hoppa_over=hoppa_over, torrkor=torrkor, framsteg=framsteg
                 )
+            if tillfallig:
+                tillfallig.replace(mal)
         except Filfel as fel:
             self._visa_fel(fel)
             raise CommandError(_en_rad(fel)) from fel
-        if registerfil.felrader and not torrkor:
-            self._skriv_avvisade(registerfil, avvisade or vag.with_name(f"{vag.stem}-avvisade.csv"))
+        finally:
+            if tillfallig:
+                tillfallig.unlink(missing_ok=True)
         self._beratta(inlasning, torrkor)
+        if tillfallig:
+            antal = len(registerfil.felrader)
+            vad = "1 rad hoppades över och står" if antal == 1 else f"{antal} rader hoppades över och står"
+            self.skriv(f"  {vad} i {mal}.")
         summering: dict[str, Any] = {
             "fil": registerfil.namn, "sha256": registerfil.sha256, "slag": registerfil.slag.kod,
             "period": registerfil.period, "rader": registerfil.rader, "huvudman": len(registerfil.huvudman),
@@ -117,13 +135,6 @@ class Command(Kommando):
             self.skriv(f"  {rad}")
         if len(fel.radfel) > VISADE_FEL:
             self.skriv(f"  … och {len(fel.radfel) - VISADE_FEL} till.")
-
-    def _skriv_avvisade(self, fil: Registerfil, ut: Path) -> None:
-        with open(ut, "w", encoding="utf-8-sig", newline="") as mal:
-            skrivare = csv.writer(mal, delimiter=";")
-            skrivare.writerow(["Rad", "Fält", "Fel", "Radens innehåll"])
-            skrivare.writerows(fil.felrader)
-        self.skriv(f"  {len(fil.felrader)} rader hoppades över och står i {ut}.")
 
 
 def _en_rad(fel: Filfel) -> str:

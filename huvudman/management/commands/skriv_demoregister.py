@@ -13,7 +13,7 @@ from huvudman import namn as namnmodul
 from huvudman import registerfil
 from huvudman.inlasning import Registerfil, las_registerfil
 from kvalitet.filer import Filfel
-from kvalitet.kommando import Kommando
+from kvalitet.kommando import Kommando, utfil
 
 FILER = (
     "skolverket-ufa/Underlag_for_analys.xlsx",
@@ -29,7 +29,7 @@ class Command(Kommando):
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument("--katalog", type=Path, default=settings.KALLDATA, help="Mapp med källfilerna.")
-        parser.add_argument("--ut", type=Path, default=registerfil.DEMO, help="Filen som skrivs.")
+        parser.add_argument("--ut", type=utfil, default=registerfil.DEMO, help="Filen som skrivs.")
 
     def utfor(self, *, katalog: Path, ut: Path, **_: Any) -> dict[str, Any]:
         vagar = [vag for monster in FILER for vag in sorted(katalog.glob(monster))]

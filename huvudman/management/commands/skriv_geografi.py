@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from huvudman import geografi
 from kvalitet.filer import Filfel, las_text, sha256_av
-from kvalitet.kommando import Kommando
+from kvalitet.kommando import Kommando, utfil
 
 FILER = ("municipality_county.csv", "counties.csv", "Kommungruppsindelning_2017.csv")
 
@@ -20,7 +20,7 @@ class Command(Kommando):
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument("katalog", type=Path, help=f"Mapp med {', '.join(FILER)}.")
-        parser.add_argument("--ut", type=Path, default=geografi.FIL, help="Filen som skrivs.")
+        parser.add_argument("--ut", type=utfil, default=geografi.FIL, help="Filen som skrivs.")
 
     def utfor(self, *, katalog: Path, ut: Path, **_: Any) -> dict[str, Any]:
         try:
