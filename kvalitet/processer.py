@@ -1,4 +1,4 @@
-"""Child processes that never outlive their parent, not even a parent that was killed outright (Linux)."""
+"""Child processes that never outlive a parent, not even a killed one; and knowing that a process is gone (Linux)."""
 
 import ctypes
 import os
@@ -37,6 +37,24 @@ def folj_foralder(foralder: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=vanta, name="folj-foralder", daemon=True).start()
+
+
+def id_for(pid: int | str = "self") -> str:
+    """A process told apart from every other on any machine, past or present; empty when it is gone, or not on Linux."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        start = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        rymd = os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return ""
+    falt = stat.rpartition(")")[2].split()  # the name before it may hold anything
+    return "" if falt[0] in ("Z", "X") else f"{start} {rymd} {stat.split()[0]} {falt[19]}"
+
+
+def ar_borta(process_id: str) -> bool:
+    """Whether the process with this id is known to be gone; never of one that another machine or container has."""
+    har, sokt = id_for().split(), process_id.split()
+    return len(har) == len(sokt) == 4 and har[:2] == sokt[:2] and id_for(sokt[2]) != process_id
 
 
 def _i_barnet(foralder: int, signalnummer: int) -> Callable[[], None]:

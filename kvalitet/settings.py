@@ -212,8 +212,11 @@ CELERY_TASK_QUEUES = (Queue("celery"), Queue("snabb"))
 CELERY_TASK_ROUTES = {"kvalitet.tasks.*": {"queue": "snabb"}}
 CELERY_BEAT_SCHEDULER = "kvalitet.schema.Schemalaggare"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
-CELERY_BEAT_SCHEDULE = {"sopa": {"task": "kvalitet.tasks.sopa", "schedule": 60.0, "options": {"expires": 55}}}
-JOBB_TAPPAT_EFTER = env_heltal("KVALITET_JOBB_TAPPAT_EFTER", 60)  # seconds without pulse, or unclaimed in the queue
+CELERY_BEAT_SCHEDULE = {
+    "sopa": {"task": "kvalitet.tasks.sopa", "schedule": 60.0, "options": {"expires": 55}},
+    "aterstall_jobb": {"task": "kvalitet.tasks.aterstall_jobb", "schedule": 10.0, "options": {"expires": 9}},
+}
+JOBB_TAPPAT_EFTER = env_heltal("KVALITET_JOBB_TAPPAT_EFTER", 30)  # seconds without a sign of life, or unclaimed
 CELERY_TIMEZONE = TIME_ZONE
 
 # "delat" is seen by all processes: pulses of worker and beat. Redis shares its server, not its database, with the jobs.

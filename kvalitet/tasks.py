@@ -25,6 +25,14 @@ def sopa(vid_start: bool = False) -> None:
 
 
 @shared_task
+def aterstall_jobb() -> None:
+    """Every few seconds: jobs whose worker was killed."""
+    from .jobb import aterstall_tappade
+
+    aterstall_tappade()
+
+
+@shared_task
 def skicka_avisering(avisering_id: int) -> None:
     from . import aviseringar
 

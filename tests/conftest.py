@@ -141,7 +141,7 @@ def kallfil() -> Callable[[str], Path]:
 def starta_arbetare(transactional_db: None) -> Iterator[Callable[..., Arbetare]]:
     """Start real Celery worker processes against the test database, on the broker of this run. All end with the test.
 
-    `starta_arbetare(moduler=["tests.drift.provjobb"], beat=True, tappat_efter=2)`; see tests/arbetare.py.
+    `starta_arbetare(moduler=["tests.drift.provjobb"], beat=True, tappat_efter=15)`; see tests/arbetare.py.
     """
     toma_kon()
     startade: list[Arbetare] = []

@@ -73,7 +73,7 @@ def skapa_huvudman(namn: str = "", **falt: Any) -> Huvudman:
 
 def skapa_jobb(typ: str = "prov", **falt: Any) -> Jobb:
     """A Jobb row without any message; register the type `prov` with the fixture `provjobb`."""
-    falt = {"titel": "Ett jobb", **falt}
+    falt = {"titel": "Ett jobb", "puls": timezone.now() if falt.get("status") == "pagar" else None, **falt}
     return Jobb.objects.create(typ=typ, **falt)
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from kvalitet import livstecken, processer
+from kvalitet.jobb import framsteg as framsteg_for
 from kvalitet.models import Jobb
 
 SLUTAT_SLA = 3 * livstecken.INTERVALL  # seconds without a pulse: no worker runs
@@ -108,4 +109,4 @@ def _beratta(alla: list[Jobb], oppna: list[Jobb], framsteg: Framsteg) -> None:
     steg = max((j.av for j in alla), default=0) or 1
     klart = sum(steg if j.ar_avslutat else j.klart for j in alla)
     arbetar = next((j for j in oppna if j.status == Jobb.Status.PAGAR), None)
-    framsteg(klart, steg * len(alla), (arbetar.text if arbetar else "") or "Väntar på arbetaren")
+    framsteg(klart, steg * len(alla), (framsteg_for(arbetar).text if arbetar else "") or "Väntar på arbetaren")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huvudman.models import Huvudman
 from kvalitet import lasningar
-from kvalitet.models import Jobb, Lasning
+from kvalitet.jobb import framsteg
+from kvalitet.models import Lasning
 from kvalitet.views.gemensamt import inloggad
 
 from ..bygge.texter import BEARBETNING, OMDOME
@@ -129,9 +131,7 @@ def _lage(underlag: Underlag) -> dict[str, Any]:
     if underlag.status == Underlag.Status.MISSLYCKAT:
         fel = (jobb.fel if jobb else "") or "Jobbet avbröts innan underlaget var klart."
     return {
-        "klart": jobb.klart if jobb else 0,
-        "av": jobb.av if jobb else 0,
-        "text": jobb.text if jobb and jobb.status == Jobb.Status.PAGAR else "",
+        **(asdict(framsteg(jobb)) if jobb else {"klart": 0, "av": 0, "text": ""}),
         "fardigt": fardigt,
         "fel": fel,
         "fragment_url": reverse("analysunderlag:underlag_lage", args=[underlag.pk]),

@@ -1,5 +1,5 @@
 """Background jobs. The Jobb row, not the broker, is the truth: what a lost message or a killed worker left, is queued
-again (sopning.py).
+again (sopning.py). Signs of life lie in the shared cache (hjartslag.py).
 
 Order of events: `skapa` (row, and message after commit) → a worker's `ta` (claim) → `puls` (progress) → `klart` or
 `misslyckat`. The attempt number is the fence: every write names (id, attempt, pågår), so that a worker that was
@@ -15,7 +15,8 @@ A task is three lines; `services.generera(jobb)` returns the job's result (a dic
     jobb.registrera("underlag", generera, vid_fel=services.markera_misslyckat)
 """
 
-from .korning import Hjartslag, feltext, kor
+from .hjartslag import framsteg
+from .korning import feltext, kor
 from .sopning import aterstall_tappade
 from .tjanst import (
     Jobbfel,
@@ -31,12 +32,12 @@ from .tjanst import (
 )
 
 __all__ = [
-    "Hjartslag",
     "JobbForlorat",
     "Jobbfel",
     "aterstall_tappade",
     "avbryt",
     "feltext",
+    "framsteg",
     "jobbtyp",
     "klart",
     "kor",

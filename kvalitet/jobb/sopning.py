@@ -1,4 +1,6 @@
-"""Heals what a lost message or a killed worker left behind. Runs when a worker starts and each minute by beat."""
+"""Heals what a lost message or a killed worker left behind.
+
+Runs when a worker starts, by beat every few seconds, and for one job when its message comes again."""
 
 import logging
 from dataclasses import dataclass
@@ -6,16 +8,16 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from ..models import Jobb
 from . import tjanst
+from .hjartslag import AVBROTS, livstecken
+from .tjanst import HOGST_FORSOK
 
 logger = logging.getLogger(__name__)
 
 S = Jobb.Status
-HOGST_FORSOK = 3
 FOR_MANGA_FORSOK = (
     f"Jobbet avbröts {HOGST_FORSOK} gånger utan att bli klart, så vi slutade försöka. Inget har sparats. "
     "Försök igen, och säg till systemförvaltaren om det upprepas."
@@ -29,8 +31,8 @@ class Sopning:
 
 
 def tappad_efter() -> timedelta:
-    """How long a job may wait in the queue, or run without a heartbeat, before it counts as lost."""
-    return timedelta(seconds=getattr(settings, "JOBB_TAPPAT_EFTER", 60))
+    """How long a job may wait in the queue, or run without a sign of life, before it counts as lost."""
+    return timedelta(seconds=getattr(settings, "JOBB_TAPPAT_EFTER", 30))
 
 
 def aterstall_tappade(nu: datetime | None = None, *, vid_start: bool = False) -> Sopning:
@@ -44,13 +46,29 @@ def aterstall_tappade(nu: datetime | None = None, *, vid_start: bool = False) ->
     for jobb in Jobb.objects.filter(status=S.BESTALLT).order_by("pk"):
         if vid_start or jobb.koat <= nu - tappad_efter() * 2 ** min(jobb.omkoat, 6):
             resultat.omkoade += _koa_om(jobb, nu)
-    grans = nu - tappad_efter()
-    for jobb in Jobb.objects.filter(Q(puls=None) | Q(puls__lte=grans), status=S.PAGAR).order_by("pk"):
-        if jobb.forsok >= HOGST_FORSOK:
-            resultat.misslyckade += _ge_upp(jobb)
-        else:
-            resultat.omkoade += _koa_om(jobb, nu)
-    if resultat.omkoade or resultat.misslyckade:
+    for jobb in Jobb.objects.filter(status=S.PAGAR).order_by("pk"):
+        if livstecken(jobb).tyst(tappad_efter(), nu):
+            _aterstall(jobb, nu, resultat)
+    return _logga(resultat)
+
+
+def aterstall_dott(jobb_id: int) -> bool:
+    """Queue a running job again at once if its process is known to be gone. True if that was done."""
+    jobb, resultat = Jobb.objects.filter(pk=jobb_id, status=S.PAGAR).first(), Sopning()
+    if jobb and livstecken(jobb).ar_borta:
+        _aterstall(jobb, timezone.now(), resultat)
+    return _logga(resultat) != Sopning()
+
+
+def _aterstall(jobb: Jobb, nu: datetime, resultat: Sopning) -> None:
+    if jobb.forsok >= HOGST_FORSOK:
+        resultat.misslyckade += _ge_upp(jobb)
+    else:
+        resultat.omkoade += _koa_om(jobb, nu)
+
+
+def _logga(resultat: Sopning) -> Sopning:
+    if resultat != Sopning():
         logger.warning("jobb_aterstallda", extra={"omkoade": resultat.omkoade, "misslyckade": resultat.misslyckade})
     return resultat
 
@@ -60,9 +78,8 @@ def _koa_om(jobb: Jobb, nu: datetime) -> bool:
     """Compare-and-set on what was read: a worker that claimed or pulsed meanwhile keeps the job."""
     omkoat = jobb.omkoat + 1 if jobb.status == S.BESTALLT else 0
     orort = Jobb.objects.filter(pk=jobb.pk, status=jobb.status, forsok=jobb.forsok, puls=jobb.puls, koat=jobb.koat)
-    if not orort.update(
-        status=S.BESTALLT, koat=nu, omkoat=omkoat, text="Väntar på att börja om" if jobb.forsok else ""
-    ):
+    text = AVBROTS if jobb.forsok else ""
+    if not orort.update(status=S.BESTALLT, koat=nu, omkoat=omkoat, klart=0, av=0, text=text):
         return False
     tjanst.koa(jobb)
     return True

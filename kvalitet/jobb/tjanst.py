@@ -15,6 +15,7 @@ from ..models import Anvandare, Jobb
 
 S = Jobb.Status
 OPPNA = (S.BESTALLT, S.PAGAR)
+HOGST_FORSOK = 3
 MINSTA_PULS = 0.5  # seconds between progress writes: SQLite has one writer
 
 Vidfel = Callable[[Jobb], None]

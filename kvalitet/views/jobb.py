@@ -31,7 +31,8 @@ def jobb_lista(request: HttpRequest) -> HttpResponse:
 
 
 def _lage(jobb: Jobb) -> dict[str, Any]:
-    text = jobb.text
+    framsteg = jobbtjanst.framsteg(jobb)
+    text = framsteg.text
     if jobb.status == Jobb.Status.AVBRUTET:
         text = "Avbrutet"
     elif jobb.status == Jobb.Status.PAGAR:
@@ -40,8 +41,8 @@ def _lage(jobb: Jobb) -> dict[str, Any]:
         text = "Filen är granskad"
     return {
         "jobb": jobb,
-        "klart": jobb.klart,
-        "av": 0 if jobb.resultat.get("avvisad") else jobb.av,
+        "klart": framsteg.klart,
+        "av": 0 if jobb.resultat.get("avvisad") else framsteg.av,
         "text": text,
         "fardigt": jobb.ar_avslutat,
         "fel": jobb.fel,
@@ -64,8 +65,8 @@ def jobb_lage(request: HttpRequest, pk: int) -> HttpResponse:
     """The progress bar alone, for htmx, which reloads the page around it when the job has ended; JSON for programs."""
     jobb = get_object_or_404(Jobb.objects.synliga_for(request.user), pk=pk)
     if request.headers.get("Accept", "").startswith("application/json"):
-        falt = ("status", "klart", "av", "procent", "text", "fel", "resultat")
-        return JsonResponse({namn: getattr(jobb, namn) for namn in falt})
+        falt = ("status", "klart", "av", "procent", "fel", "resultat")
+        return JsonResponse({namn: getattr(jobb, namn) for namn in falt} | {"text": jobbtjanst.framsteg(jobb).text})
     svar = render(request, "komponenter/framsteg.html", _lage(jobb))
     if jobb.ar_avslutat and getattr(request, "htmx", False):
         svar.headers["HX-Refresh"] = "true"

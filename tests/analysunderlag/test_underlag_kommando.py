@@ -155,7 +155,7 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_bundle(starta_arbetare
     forsta.doda()
     assert not underlag.filer.exists()
 
-    starta_arbetare(beat=True, tappat_efter=15).vanta_pa(jobb, 150)  # a long step has a pulse every ten seconds
+    starta_arbetare(beat=True).vanta_pa(jobb)
 
     underlag.refresh_from_db()
     assert (jobb.status, underlag.status, jobb.fel) == ("klart", "klart", "")

@@ -5,14 +5,17 @@ import signal
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 
 from kvalitet import jobb
+from kvalitet.jobb import hjartslag
 from kvalitet.models import Jobb
 from tests.arbetare import Arbetare, lever, vanta
 from tests.drift import provjobb
 
 S = Jobb.Status
-VAL = {"moduler": [provjobb.__name__], "beat": True, "tappat_efter": 2}
+# Silence alone never counts as death within a test's time: what is healed here is healed because a process is gone.
+VAL = {"moduler": [provjobb.__name__], "tappat_efter": 100_000}
 
 
 @pytest.fixture
@@ -94,12 +97,33 @@ def test_killed_worker_loses_nothing_and_doubles_nothing(starta_arbetare, bok):
     rader = [bestall(bok, steg=6, paus=0.5) for _ in range(4)]
     vanta(lambda: any(pagar(rad) for rad in rader), 120, "första steget")
     forsta.doda()
+    tagna = [rad for rad in rader if pagar(rad)]
+    assert {jobb.framsteg(rad).text for rad in tagna} == {hjartslag.AVBROTS}
     assert Jobb.objects.exclude(status=S.KLART).count() == 4
     andra = starta_arbetare(**VAL)
     for rad in rader:
         assert andra.vanta_pa(rad).status == S.KLART
     assert sorted(int(r.split()[0]) for r in bok.read_text().splitlines()) == [rad.pk for rad in rader]
     assert max(rad.forsok for rad in rader) == 2
+
+
+def test_attempt_that_fell_silent_is_done_by_another_and_stores_nothing_when_it_wakes(starta_arbetare, bok, settings):
+    """A process that lives but does nothing (a machine put to sleep, a file system that hangs)."""
+    arbetare = starta_arbetare(**VAL)
+    rad = bestall(bok, steg=8, paus=0.5)
+    vanta(lambda: pagar(rad), 120, "första steget")
+    _, process = caches["delat"].get(f"jobb:{rad.pk}:1")
+    somnad = int(process.split()[-2])
+    os.kill(somnad, signal.SIGSTOP)
+    vanta(lambda: pagar(rad) and jobb.framsteg(rad).text == hjartslag.AVBROTS, 120, "att tystnaden sägs")
+    settings.JOBB_TAPPAT_EFTER = 15
+    assert jobb.aterstall_tappade().omkoade == 1
+    arbetare.vanta_pa(rad)
+    os.kill(somnad, signal.SIGCONT)
+    vanta(lambda: "jobb_forlorat" in arbetare.logg.read_text(), 120, "att den som vaknar ger upp")
+    rad.refresh_from_db()
+    assert (rad.status, rad.forsok) == (S.KLART, 2)
+    assert [r.split()[:2] for r in bok.read_text().splitlines()] == [[str(rad.pk), "2"]]
 
 
 def test_stopped_worker_finishes_its_job(starta_arbetare, bok):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kvalitet.processer import starta
+from kvalitet.processer import ar_borta, id_for, starta
 from tests.arbetare import lever, vanta
 
 BARN = "import time; from kvalitet.processer import folj_foralder; folj_foralder({foralder}); time.sleep(60)"
@@ -64,3 +64,19 @@ def test_output_is_added_to_the_log(tmp_path: Path):
         barn = starta(["echo", text], vid_foralders_dod=signal.SIGKILL, mapp=tmp_path, logg=logg)
         assert barn.wait() == 0
     assert logg.read_text().split() == ["ett", "två"]
+
+
+def test_a_process_is_known_to_be_gone_only_when_it_is():
+    with subprocess.Popen(["sleep", "60"]) as barn:
+        den = id_for(barn.pid)
+        assert den != id_for()
+        assert not ar_borta(den)
+        barn.kill()
+        vanta(lambda: ar_borta(den), 120, "att den döda märks fast ingen har hämtat den")
+    assert ar_borta(den)
+    start, rymd, _, sedan = den.split()
+    assert ar_borta(f"{start} {rymd} {os.getpid()} {sedan}"), "numret har fått en ny ägare"
+    assert not ar_borta(f"annan-dator {rymd} {barn.pid} {sedan}")
+    assert not ar_borta(f"{start} pid:[1] {barn.pid} {sedan}")
+    assert not ar_borta("")
+    assert id_for(barn.pid) == ""

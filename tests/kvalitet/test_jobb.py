@@ -1,13 +1,18 @@
+import subprocess
+import threading
 import time
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kvalitet import jobb
-from kvalitet.jobb import korning, sopning, tjanst
+from kvalitet.jobb import hjartslag, sopning, tjanst
 from kvalitet.models import Handelse, Jobb
+from kvalitet.processer import id_for
+from tests.arbetare import vanta
 from tests.factories import skapa_anvandare, skapa_jobb
 
 S = Jobb.Status
@@ -195,26 +200,149 @@ def test_puls_never_shows_more_than_all():
     assert (rad.klart, rad.av) == (5, 5)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_heartbeat_beats():
-    rad = taget()
-    gammal = timezone.now() - timedelta(hours=1)
-    Jobb.objects.update(puls=gammal)
-    with korning.Hjartslag(rad, intervall=0.02) as slag:
-        slut = time.monotonic() + 120
-        while time.monotonic() < slut and Jobb.objects.get().puls == gammal:
-            time.sleep(0.02)
-    assert Jobb.objects.get().puls > gammal
+def tystnat(**falt) -> Jobb:
+    """A running job whose row tells of no progress for an hour."""
+    rad = taget(**falt)
+    Jobb.objects.update(puls=timezone.now() - timedelta(hours=1))
+    rad.refresh_from_db()
+    return rad
+
+
+@pytest.mark.django_db
+def test_heartbeat_beats_again_and_again(monkeypatch):
+    monkeypatch.setattr(hjartslag, "INTERVALL", 0.02)
+    rad = tystnat()
+    with hjartslag.Hjartslag(rad) as slag:
+        sedda = set()
+        vanta(lambda: sedda.add(hjartslag.livstecken(rad).senast) or len(sedda) > 2, vad="tre slag")
+    assert max(sedda) > rad.puls
     assert not slag._trad.is_alive()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_heartbeat_ends_by_itself_when_the_job_is_cancelled():
+@pytest.mark.django_db
+def test_heartbeat_touches_no_database_so_a_long_write_cannot_stop_it(django_assert_num_queries):
+    rad = tystnat()
+    with django_assert_num_queries(0), hjartslag.Hjartslag(rad):
+        vanta(lambda: hjartslag.livstecken(rad).senast > rad.puls, vad="ett slag")
+
+
+@pytest.mark.django_db
+def test_heartbeat_goes_on_when_the_cache_has_been_down(monkeypatch, caplog):
+    monkeypatch.setattr(hjartslag, "INTERVALL", 0.02)
+    rad, delat = tystnat(), caches["delat"]
+    skriv, nere = type(delat).set, threading.Event()
+
+    def trasig(self, *args, **kwargs):
+        if not nere.is_set():
+            nere.set()
+            raise OSError("nere")
+        skriv(self, *args, **kwargs)
+
+    monkeypatch.setattr(type(delat), "set", trasig)
+    with hjartslag.Hjartslag(rad):
+        vanta(lambda: hjartslag.livstecken(rad).senast > rad.puls, vad="ett slag")
+    assert "puls_ej_skriven" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_job_that_beats_is_neither_told_as_interrupted_nor_queued_again(provjobb, django_capture_on_commit_callbacks):
+    rad = tystnat(klart=3, av=5)
+    with hjartslag.Hjartslag(rad), django_capture_on_commit_callbacks(execute=True):
+        vanta(lambda: hjartslag.livstecken(rad).senast > rad.puls, vad="ett slag")
+        assert jobb.framsteg(rad) == hjartslag.Framsteg(rad.klart, rad.av, rad.text)
+        assert jobb.aterstall_tappade() == sopning.Sopning()
+    assert provjobb.skickade == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("sekunder", "sagt"), [(14, "Räknar"), (16, hjartslag.AVBROTS)])
+def test_people_are_told_as_soon_as_a_sign_of_life_is_late(sekunder, sagt):
     rad = taget()
-    with korning.Hjartslag(rad, intervall=0.02) as slag:
-        jobb.avbryt(jobb_id=rad.pk, aktor=None)
-        slag._trad.join(10)
-        assert not slag._trad.is_alive()
+    jobb.puls(rad, 2, 5, "Räknar")
+    rad.puls = timezone.now() - timedelta(seconds=sekunder)
+    assert jobb.framsteg(rad).text == sagt
+    assert jobb.framsteg(rad).av == (0 if sagt == hjartslag.AVBROTS else 5)
+
+
+@pytest.mark.django_db
+def test_people_are_told_at_once_when_the_process_is_gone_but_not_that_a_last_attempt_starts_again(dott):
+    rad = taget()
+    dott(rad)
+    assert jobb.framsteg(rad).text == "Arbetet avbröts och börjar om av sig självt så snart det går"
+    rad.forsok = tjanst.HOGST_FORSOK
+    dott(rad)
+    assert jobb.framsteg(rad).text == "Arbetet avbröts"
+
+
+@pytest.mark.django_db
+def test_a_cache_that_is_down_is_no_sign_of_death(monkeypatch, provjobb):
+    def nere(*args, **kwargs):
+        raise OSError("nere")
+
+    rad = tystnat()
+    monkeypatch.setattr(type(caches["delat"]), "get", nere)
+    assert jobb.framsteg(rad).text == rad.text
+    with pytest.raises(OSError, match="nere"):  # the task that sweeps logs it and tries again
+        jobb.aterstall_tappade()
+    assert Jobb.objects.get().status == S.PAGAR
+
+
+# Killed processes
+
+
+@pytest.fixture
+def dott():
+    """Makes a running job's last sign of life that of a process which is gone."""
+
+    def gor(rad: Jobb) -> None:
+        with subprocess.Popen(["sleep", "60"]) as process:
+            borta = id_for(process.pid)
+            process.kill()
+        assert borta
+        caches["delat"].set(hjartslag._nyckel(rad), (time.time(), borta))
+
+    return gor
+
+
+@pytest.mark.django_db
+def test_a_message_that_comes_again_starts_a_dead_attempt_over_at_once(
+    provjobb, dott, django_capture_on_commit_callbacks
+):
+    rad = taget()
+    jobb.puls(rad, 4, 4, "Sparar")
+    dott(rad)
+    with django_capture_on_commit_callbacks(execute=True):
+        jobb.kor(rad.pk, lambda j: pytest.fail("raden var tagen"))
+    rad.refresh_from_db()
+    assert (rad.status, rad.klart, rad.av, rad.text) == (S.BESTALLT, 0, 0, hjartslag.AVBROTS)
+    assert provjobb.skickade == [rad.pk]
+    jobb.kor(rad.pk, lambda j: {"forsok": j.forsok})
+    rad.refresh_from_db()
+    assert (rad.status, rad.resultat) == (S.KLART, {"forsok": 2})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hord", [True, False])
+def test_a_message_that_comes_again_leaves_a_living_attempt_alone(provjobb, hord, django_capture_on_commit_callbacks):
+    rad = tystnat()  # however late: silence alone is the sweep's matter
+    if hord:
+        caches["delat"].set(hjartslag._nyckel(rad), (time.time(), id_for()))
+    with django_capture_on_commit_callbacks(execute=True):
+        jobb.kor(rad.pk, lambda j: pytest.fail("raden var tagen"))
+    rad.refresh_from_db()
+    assert (rad.status, rad.forsok, provjobb.skickade) == (S.PAGAR, 1, [])
+
+
+@pytest.mark.django_db
+def test_a_job_that_kills_its_worker_each_time_is_given_up(provjobb, dott, django_capture_on_commit_callbacks):
+    rad = skapa_jobb()
+    for _ in range(tjanst.HOGST_FORSOK):
+        tog = jobb.ta(rad.pk)
+        dott(tog)
+        with django_capture_on_commit_callbacks(execute=True):
+            jobb.aterstall_tappade()
+    rad.refresh_from_db()
+    assert (rad.status, rad.fel, provjobb.fel) == (S.MISSLYCKAT, sopning.FOR_MANGA_FORSOK, [rad.pk])
 
 
 # Running
@@ -323,9 +451,9 @@ def test_sweep_sends_a_waiting_job_ever_more_seldom(provjobb, django_capture_on_
     rad = skapa_jobb()
     sant_efter = []
     with django_capture_on_commit_callbacks(execute=True):
-        for minut in range(1, 17):
-            if jobb.aterstall_tappade(om(60 * minut + 1)).omkoade:
-                sant_efter.append(minut)
+        for halvminut in range(1, 17):
+            if jobb.aterstall_tappade(om(30 * halvminut + 1)).omkoade:
+                sant_efter.append(halvminut)
     assert sant_efter == [1, 3, 7, 15]
     assert provjobb.skickade == [rad.pk] * 4
 

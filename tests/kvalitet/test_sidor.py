@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,20 @@ def test_progress_is_read_from_the_row_with_and_without_script():
     assert "HX-Refresh" not in fragment.headers
     svar = client.get(f"/jobb/{jobb.pk}/lage/", headers={"Accept": "application/json"}).json()
     assert (svar["status"], svar["procent"], svar["text"]) == ("pagar", 25, "Ritar diagram")
+
+
+def test_a_job_whose_worker_was_killed_says_so_instead_of_standing_still():
+    person = skapa_anvandare()
+    sent = timezone.now() - timedelta(seconds=16)
+    jobb = skapa_jobb(bestallare=person, status="pagar", forsok=1, klart=3, av=12, text="Ritar diagram", puls=sent)
+    client = klient(person)
+    for adress in (jobb.get_absolute_url(), f"/jobb/{jobb.pk}/lage/"):
+        sida = text(client.get(adress))
+        assert "Arbetet avbröts och börjar om av sig självt" in sida
+        assert "Ritar diagram" not in sida
+        assert '<progress aria-labelledby="framsteg-text">' in sida
+    svar = client.get(f"/jobb/{jobb.pk}/lage/", headers={"Accept": "application/json"}).json()
+    assert "avbröts" in svar["text"]
 
 
 @pytest.mark.parametrize(
