@@ -13,7 +13,9 @@ SAMORDNAR = roller(Roll.SAMORDNARE, Roll.ADMINISTRATOR)
 DIARIEFOR = roller(Roll.REGISTRATOR)
 FORETRADARE = Policy(huvudman=True)
 
-URLER: dict[str, Policy] = {}
+URLER: dict[str, Policy] = {
+    "dialoger:fragebank": SER,
+}
 
 
 def ar_i_paret(anvandare: Any, dialog: Any) -> bool:

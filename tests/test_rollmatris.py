@@ -32,6 +32,7 @@ PERSONAL = (*ROLLER, "dialogutforare_spsm")
 UTANFOR = ("anonym", "inaktiv")
 FORE_DETTA = "fore_detta"  # logs in, but both role and uppdrag have ended
 REGISTER = ("administrator", "samordnare", "systemforvaltare")
+ARENDEROLLER = ("dialogutforare", "dialogutforare_spsm", "samordnare", "administrator", "enhetschef")
 LASER_UNDERLAG = tuple(p for p in PERSONAL if p != "analytiker")
 ALLA = (*UTANFOR, FORE_DETTA, "annan_huvudman", "egen_huvudman", *PERSONAL)
 
@@ -126,6 +127,8 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_detalj": ("release", {}, rad(OK)),
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:release_dra_tillbaka": ("release", {}, SYSTEM),
+    # Cases: neither the analyst nor those who keep the service running see the dialogues
+    "dialoger:fragebank": ("", {}, bara(ARENDEROLLER)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
     "account_logout": ("", {}, alla(OK, anonym=BAS, inaktiv=BAS)),

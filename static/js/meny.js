@@ -17,8 +17,9 @@ document.addEventListener("keydown", (handelse) => {
 
 // A page's own contents list is folded on a narrow screen and open on a wide one.
 const smal = matchMedia("(max-width: 1000px)");
-const fall = () => {
-  for (const lista of document.querySelectorAll("details[data-stang-pa-telefon]")) lista.open = !smal.matches;
+const fall = (inom) => {
+  for (const lista of inom.querySelectorAll("details[data-stang-pa-telefon]")) lista.open = !smal.matches;
 };
-smal.addEventListener("change", fall);
-fall();
+smal.addEventListener("change", () => fall(document));
+document.addEventListener("htmx:load", (handelse) => fall(handelse.detail.elt));
+fall(document);
