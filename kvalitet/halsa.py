@@ -40,7 +40,10 @@ def _migreringar() -> str:
     utforare = MigrationExecutor(connection)
     kvar = utforare.migration_plan(utforare.loader.graph.leaf_nodes())
     if kvar:
-        raise Fel(f"{len(kvar)} ändringar av databasen är inte gjorda. Kör manage.py migrate.")
+        vad = "1 ändring av databasen är inte gjord"
+        if len(kvar) > 1:
+            vad = f"{len(kvar)} ändringar av databasen är inte gjorda"
+        raise Fel(f"{vad}. Kör manage.py migrate.")
     return "alla gjorda"
 
 

@@ -50,6 +50,8 @@ ARGPARSE = {
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan betyda flera val: %(matches)s",
 }
 
+DISKEN_FULL = "disken är full. Frigör utrymme och kör kommandot igen; det som redan är sparat görs inte om."
+
 DJANGOS_VAL = {
     "help": "Visa den här hjälpen.",
     "version": "Visa Djangos version.",
@@ -206,6 +208,8 @@ def felrad(fel: Exception) -> str | None:
             return " ".join(str(fel).split())
         case OperationalError() | ProgrammingError() if "no such table" in str(fel) or "does not exist" in str(fel):
             return "databasen saknar tabeller. Kör först: python3 manage.py migrate"
+        case OperationalError() if any(tecken in str(fel) for tecken in ("disk is full", "disk I/O", "No space left")):
+            return DISKEN_FULL
         case OperationalError():
             return f"databasen går inte att nå eller är upptagen ({fel})"
         case FileNotFoundError():
@@ -215,6 +219,6 @@ def felrad(fel: Exception) -> str | None:
         case PermissionError():
             return f"det går inte att läsa eller skriva {fel.filename}: behörighet saknas"
         case OSError() if fel.errno == 28:
-            return "disken är full. Inget har sparats. Frigör utrymme och försök igen."
+            return DISKEN_FULL
         case _:
             return None

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 
 from analysunderlag.demo import FIL, ladda
 from analysunderlag.models import Indikator, Statistikimport, Statistikrelease, Statistikvarde
+from analysunderlag.services import release as releaser
 from huvudman.models import Huvudmannalank, JuridiskEnhet
 from kvalitet.models import Roll
 from tests.factories import dagar, skapa_anvandare, skapa_huvudman
@@ -63,6 +64,21 @@ def test_a_run_that_was_broken_off_before_approval_is_finished_by_the_next(tmp_p
 
     assert "Inga värden ändrades" in text
     assert Statistikrelease.objects.get().status == "godkand"
+
+
+def test_two_runs_at_once_with_the_same_file_both_succeed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The other run approves the release between this one's look at it and its own approval."""
+    fil = Ufabok().hela().spara(tmp_path)
+    kor("las_in_statistik", fil, "--utan-release")
+    godkann = releaser.godkann_release
+
+    def efter_den_andra(release_id: int) -> Statistikrelease:
+        godkann(release_id)
+        return godkann(release_id)
+
+    monkeypatch.setattr(releaser, "godkann_release", efter_den_andra)
+
+    assert svar("las_in_statistik", fil)["release"]["status"] == "godkand"
 
 
 def test_several_files_and_one_release_for_all(tmp_path: Path):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, load_command_class
 from django.db import OperationalError
 
-from kvalitet.kommando import Kommando
+from kvalitet.kommando import DISKEN_FULL, Kommando
 
 
 class Prov(Kommando):
@@ -91,7 +91,9 @@ def test_wrong_arguments_are_one_swedish_line(argv, text):
         (FileNotFoundError(2, "No such file", "a.csv"), "filen a.csv finns inte"),
         (IsADirectoryError(21, "Is a directory", "mapp"), "mapp är en mapp, inte en fil"),
         (PermissionError(13, "Denied", "a.csv"), "det går inte att läsa eller skriva a.csv: behörighet saknas"),
-        (OSError(28, "No space left"), "disken är full. Inget har sparats. Frigör utrymme och försök igen."),
+        (OSError(28, "No space left"), DISKEN_FULL),
+        (OperationalError("database or disk is full"), DISKEN_FULL),
+        (OperationalError("could not extend file: No space left on device"), DISKEN_FULL),
         (OperationalError("no such table: x"), "databasen saknar tabeller. Kör först: python3 manage.py migrate"),
     ],
 )
