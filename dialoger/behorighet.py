@@ -15,6 +15,10 @@ FORETRADARE = Policy(huvudman=True)
 
 URLER: dict[str, Policy] = {
     "dialoger:fragebank": SER,
+    "dialoger:lista": SER,
+    "dialoger:export": SER,
+    "dialoger:vy_spara": SER,
+    "dialoger:vy_ta_bort": SER,
 }
 
 

@@ -32,7 +32,8 @@ PERSONAL = (*ROLLER, "dialogutforare_spsm")
 UTANFOR = ("anonym", "inaktiv")
 FORE_DETTA = "fore_detta"  # logs in, but both role and uppdrag have ended
 REGISTER = ("administrator", "samordnare", "systemforvaltare")
-ARENDEROLLER = ("dialogutforare", "dialogutforare_spsm", "samordnare", "administrator", "enhetschef")
+ARBETAR_I_ARENDEN = ("dialogutforare", "dialogutforare_spsm", "samordnare", "administrator")
+SER_ARENDEN = (*ARBETAR_I_ARENDEN, "enhetschef")
 LASER_UNDERLAG = tuple(p for p in PERSONAL if p != "analytiker")
 ALLA = (*UTANFOR, FORE_DETTA, "annan_huvudman", "egen_huvudman", *PERSONAL)
 
@@ -111,6 +112,10 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "huvudman:import_hoppa_over": ("registerimport", {}, bara(REGISTER, BARA_POST)),
     "huvudman:forslag_beslut": ("registerimport", {}, bara(REGISTER, BARA_POST)),
     # Underlag: the analyst sees national figures, no single huvudman's underlag
+    "dialoger:lista": ("", {}, bara(SER_ARENDEN)),
+    "dialoger:export": ("", {"form": "csv"}, bara(SER_ARENDEN)),
+    "dialoger:vy_spara": ("", {}, bara(SER_ARENDEN, BARA_POST)),
+    "dialoger:vy_ta_bort": ("", {"pk": 1}, bara(SER_ARENDEN, BARA_POST)),
     "analysunderlag:lista": ("", {}, rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=OK)),
     "analysunderlag:detalj": ("underlag", {}, UNDERLAG),
     "analysunderlag:underlag_lage": ("underlag", {}, UNDERLAG),
@@ -128,7 +133,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:release_dra_tillbaka": ("release", {}, SYSTEM),
     # Cases: neither the analyst nor those who keep the service running see the dialogues
-    "dialoger:fragebank": ("", {}, bara(ARENDEROLLER)),
+    "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
     "account_logout": ("", {}, alla(OK, anonym=BAS, inaktiv=BAS)),
