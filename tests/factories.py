@@ -92,7 +92,8 @@ def skapa_underlag(huvudman: Huvudman) -> Underlag:
     underlag = Underlag.objects.create(
         huvudman=huvudman, release=release, version=1, indata_hash="0" * 64, innehall=innehall
     )
-    Underlagsfil.objects.bulk_create(underlagsfiler.spara(underlag, [Fil("json", "varden.json", innehall.encode())]))
+    with underlagsfiler.nedskrivna(underlag, [Fil("json", "varden.json", innehall.encode())]) as flytta:
+        Underlagsfil.objects.bulk_create(flytta())
     underlag.status, underlag.fryst = Underlag.Status.KLART, nu
     underlag.save(update_fields=["status", "fryst"])
     return underlag

@@ -112,13 +112,19 @@ def kor(jobb: Jobb) -> dict[str, Any]:
         puls = partial(jobben.puls, jobb)
         filer = paket.bygg(underlag.varden, utgava(underlag), lambda klart, _av, text: puls(klart, STEG, text))
         puls(paket.STEG, STEG, "Sparar filerna")
-        frys(underlag, underlagsfiler.spara(underlag, filer), jobb)
+        with underlagsfiler.nedskrivna(underlag, filer) as flytta:
+            frys(underlag, flytta, jobb)
     return {"underlag": underlag.pk, "url": underlag.get_absolute_url()}
 
 
-def frys(underlag: Underlag, filer: list[Underlagsfil], jobb: Jobb) -> None:
-    """Short transaction: files, status, event and the job's end, or nothing. From here on nothing may change."""
+def frys(underlag: Underlag, flytta: underlagsfiler.Flytta, jobb: Jobb) -> None:
+    """Short transaction: files, status, event and the job's end, or nothing. From here on nothing may change.
+
+    The fence comes first: an attempt that has been superseded stops there, and no other can begin until commit.
+    """
     with transaction.atomic():
+        jobben.puls(jobb, STEG, STEG, "Sparar filerna")
+        filer = flytta()
         Underlagsfil.objects.bulk_create(filer)
         underlag.status, underlag.fryst = S.KLART, timezone.now()
         underlag.save(update_fields=["status", "fryst"])

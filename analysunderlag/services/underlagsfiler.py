@@ -6,7 +6,8 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from ..bygge.paket import Fil
 from ..models import Underlag, Underlagsfil
 
 ROT = "underlag"
+Flytta = Callable[[], list[Underlagsfil]]
 _OTILLATET = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\ufeff]+')
 ANDELSER = {"xlsx": "xlsx", "pdf": "pdf", "json": "json", "manifest": "json", "zip": "zip"}
 FORLED = {"json": "Värden", "manifest": "Manifest"}
@@ -28,38 +30,45 @@ def katalog(underlag: Underlag) -> str:
     return f"{ROT}/{underlag.huvudman.nyckel}/{underlag.version}"
 
 
-def spara(underlag: Underlag, filer: Iterable[Fil]) -> list[Underlagsfil]:
-    """Store the files and return their unsaved rows. An OSError (a full disk) leaves nothing behind.
+@contextmanager
+def nedskrivna(underlag: Underlag, filer: Iterable[Fil]) -> Iterator[Flytta]:
+    """Write the files beside their place. What is yielded moves them there and gives their unsaved rows.
 
-    A directory that is there already was left by a worker that died before it froze the underlag; it is replaced.
+    Call it in the transaction that freezes, behind the job's fence: only one attempt at a time can stand there, so that
+    nobody replaces files of a frozen underlag. What is not moved is removed; an OSError (a full disk) leaves nothing.
     """
     filer = list(filer)
     mal = Path(settings.FILKATALOG) / katalog(underlag)
     mal.parent.mkdir(parents=True, exist_ok=True)
     tillfallig = mal.parent / f".{mal.name}-{uuid.uuid4().hex}"
+
+    def flytta() -> list[Underlagsfil]:
+        for rest in (mal, *mal.parent.glob(f".{mal.name}-*")):  # of workers that died before they froze
+            if rest != tillfallig:
+                shutil.rmtree(rest, ignore_errors=True)
+        tillfallig.replace(mal)
+        _synka(mal.parent)
+        return [_rad(underlag, fil) for fil in filer]
+
     try:
         tillfallig.mkdir()
         for fil in filer:
             _skriv(tillfallig / fil.namn, fil.data)
         _synka(tillfallig)
-        if mal.exists():
-            shutil.rmtree(mal)
-        tillfallig.replace(mal)
-        _synka(mal.parent)
-    except BaseException:
+        yield flytta
+    finally:
         shutil.rmtree(tillfallig, ignore_errors=True)
-        raise
-    return [
-        Underlagsfil(
-            underlag=underlag,
-            format=fil.format,
-            filnamn=filnamn(underlag, fil.format),
-            sokvag=f"{katalog(underlag)}/{fil.namn}",
-            sha256=fil.sha256,
-            storlek=len(fil.data),
-        )
-        for fil in filer
-    ]
+
+
+def _rad(underlag: Underlag, fil: Fil) -> Underlagsfil:
+    return Underlagsfil(
+        underlag=underlag,
+        format=fil.format,
+        filnamn=filnamn(underlag, fil.format),
+        sokvag=f"{katalog(underlag)}/{fil.namn}",
+        sha256=fil.sha256,
+        storlek=len(fil.data),
+    )
 
 
 def _skriv(vag: Path, data: bytes) -> None:

@@ -227,7 +227,11 @@ def test_files_left_by_a_worker_that_died_before_freezing_are_replaced(huvudman,
     underlag = bestall_underlag(huvudman)
     jobb = jobben.ta(underlag.jobb_id)
     assert jobb is not None
-    underlagsfiler.spara(underlag, [paket.Fil("xlsx", "halvt.xlsx", b"halvt")])  # and here the power went
+    halvt = [paket.Fil("xlsx", "halvt.xlsx", b"halvt")]
+    with underlagsfiler.nedskrivna(underlag, halvt) as flytta:
+        flytta()  # and here the power went
+    plats = Path(settings.FILKATALOG) / underlagsfiler.katalog(underlag)
+    plats.with_name(f".{plats.name}-avbruten").mkdir()  # and an earlier time before the files were moved
     Jobb.objects.filter(pk=jobb.pk).update(status="bestallt")  # as the sweep does
 
     kor(underlag)
@@ -235,20 +239,35 @@ def test_files_left_by_a_worker_that_died_before_freezing_are_replaced(huvudman,
     assert underlag.status == "klart"
     assert len(lagrade()) == 5
     assert not [v for v in lagrade() if v.name == "halvt.xlsx"]
+    assert [v.name for v in plats.parent.iterdir()] == [plats.name]
 
 
-def test_a_worker_that_was_presumed_lost_stores_nothing(huvudman, release, snabbt_bygge):
+@pytest.mark.parametrize("nar", ["ritar", "skriver", "fryser"])
+def test_a_worker_that_was_presumed_lost_stores_nothing(huvudman, release, snabbt_bygge, monkeypatch, nar):
+    """It falls silent at each stage; another does the work meanwhile; then it wakes and goes on where it was."""
     underlag = bestall_underlag(huvudman)
     forlorad = jobben.ta(underlag.jobb_id)
     assert forlorad is not None
-    Jobb.objects.filter(pk=forlorad.pk).update(status="bestallt")
-    kor(underlag)
-    fore = [(f.format, f.sha256) for f in underlag.filer.all()]
+    modul, namn = {"ritar": (paket, "bygg"), "skriver": (underlagsfiler, "_synka"), "fryser": (tjanst, "frys")}[nar]
+    riktig, fore = getattr(modul, namn), []
 
-    with pytest.raises((jobben.JobbForlorat, IntegrityError)), transaction.atomic():
-        tjanst.frys(underlag, [], forlorad)
+    def somna(*args):
+        monkeypatch.setattr(modul, namn, riktig)
+        Jobb.objects.filter(pk=forlorad.pk).update(status="bestallt")  # as the sweep does
+        kor(underlag)
+        fore.extend((vag, vag.read_bytes(), vag.stat().st_ino) for vag in lagrade())
+        return riktig(*args)
 
-    assert [(f.format, f.sha256) for f in underlag.filer.all()] == fore
+    monkeypatch.setattr(modul, namn, somna)
+    slut = FileNotFoundError if nar == "skriver" else jobben.JobbForlorat  # what it was writing has been swept away
+    with pytest.raises(slut):
+        tjanst.kor(forlorad)
+
+    assert len(fore) == 5
+    assert [(vag, vag.read_bytes(), vag.stat().st_ino) for vag in lagrade()] == fore
+    assert [p.name for p in fore[0][0].parent.parent.iterdir()] == [str(underlag.version)], "inget tillfälligt kvar"
+    assert underlag.filer.count() == 5
+    assert Handelse.objects.filter(typ="underlag.klart").count() == 1
     assert tjanst.kor(forlorad)["underlag"] == underlag.pk, "den andra körningen ser att allt är klart"
 
 

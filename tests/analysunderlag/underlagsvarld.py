@@ -91,7 +91,8 @@ def frys_underlag(
         huvudman=huvudman, release=release, version=version, indata_hash=indata_hash(f"{version}{text}"), innehall=text
     )
     filer = [Fil(f, f"underlag.{f}", f"{f} för {huvudman.namn}".encode()) for f in Underlagsfil.Format.values]
-    Underlagsfil.objects.bulk_create(underlagsfiler.spara(underlag, filer))
+    with underlagsfiler.nedskrivna(underlag, filer) as flytta:
+        Underlagsfil.objects.bulk_create(flytta())
     underlag.status, underlag.fryst = Underlag.Status.KLART, timezone.now()
     underlag.save()
     return underlag

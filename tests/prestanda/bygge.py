@@ -35,7 +35,8 @@ def matt_bygge(varv: int = 5) -> list[dict[str, Any]]:
         with tempfile.TemporaryDirectory() as mapp, override_settings(FILKATALOG=Path(mapp)):
 
             def egen(text: str = text, underlag: Underlag = underlag) -> None:
-                underlagsfiler.spara(underlag, paket.bygg(fran_json(text), Utgava()))
+                with underlagsfiler.nedskrivna(underlag, paket.bygg(fran_json(text), Utgava())) as flytta:
+                    flytta()
 
             def bar(html: str = html, bok: Any = bok) -> None:
                 pdf.rendera(html)
