@@ -2,14 +2,20 @@
 
 from .arenden import Mottagare, bjud_in, skapa_arende, tilldela
 from .beslut import ga_utan_underlag, lamna_underlag, satt_uppfoljning, svara
+from .deltagare import lagg_till_namn, namn_tas_bort, rensa_namn, satt_deltagare, satt_skolformer, ta_bort_namn
+from .flera import Foljer, boka_moten, flytta_kedja
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa
+from .genomforande import Utfall, genomfor_mote, hall_mote
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
-from .moten import Motestider, andra_mote, boka_mote, hall_mote, satt_deltagare, satt_skolformer, stall_in_mote
+from .moten import MoteAndrat, Motestider, andra_mote, boka_mote, stall_in_mote
 
 __all__ = [
+    "Foljer",
+    "MoteAndrat",
     "Motestider",
     "Mottagare",
     "OgiltigOvergang",
+    "Utfall",
     "andra_mote",
     "aterkalla",
     "ateroppna",
@@ -17,14 +23,20 @@ __all__ = [
     "avsluta",
     "bjud_in",
     "boka_mote",
+    "boka_moten",
     "fakta_for",
+    "flytta_kedja",
     "ga_utan_underlag",
+    "genomfor_mote",
     "hall_mote",
     "lage_for",
+    "lagg_till_namn",
     "lamna_underlag",
+    "namn_tas_bort",
     "omdirigera",
     "pausa",
     "rakna_om",
+    "rensa_namn",
     "satt_deltagare",
     "satt_skolformer",
     "satt_uppfoljning",
@@ -32,5 +44,6 @@ __all__ = [
     "spara_lage",
     "stall_in_mote",
     "svara",
+    "ta_bort_namn",
     "tilldela",
 ]

@@ -1,0 +1,111 @@
+"""A meeting has been held: who was there, how long it took, what it touched. One form, so one service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.models import Anvandare
+
+from ..begrepp import Motesstatus
+from ..models import Deltagarnamn, Mote
+from ..process import Overgang
+from . import tid
+from .deltagare import satt_deltagare, satt_skolformer
+from .lage import krav, spara_lage
+from .moten import beskriv, galler, krav_planerat, krav_utforare, las_mote
+
+S = Motesstatus
+LANGST_TIMMAR = 12
+
+
+@transaction.atomic
+def hall_mote(
+    *,
+    mote_id: int,
+    aktor: Anvandare | None,
+    utforare_sv: Anvandare | None,
+    utforare_spsm: Anvandare | None,
+    slut: datetime | None = None,
+    borta: Iterable[int] = (),
+) -> Mote:
+    """Mark as held. An external meeting counts only with both agencies (doman.md P3).
+
+    `borta`: pk of cases whose huvudman did not come. Time is prefilled; names kept for booking are removed.
+    """
+    mote, arenden = las_mote(mote_id)
+    krav_planerat(mote)
+    for dialog in arenden:
+        if not mote.ar_internt:
+            krav(dialog, Overgang.HALL, f"Ärendet för {dialog.huvudman.namn} är pausat eller avslutat.")
+    nu = timezone.now()
+    if mote.start > nu:
+        raise ValidationError({"start": "Mötet har inte börjat ännu. Flytta det först om det hölls tidigare."})
+    krav_utforare(utforare_sv, utforare_spsm)
+    if not mote.ar_internt and (utforare_sv is None or utforare_spsm is None):
+        raise ValidationError(
+            "Ett möte med huvudmannen räknas som genomfört bara om både Skolverket och SPSM var med. "
+            "Flytta mötet, eller ange vem som ersatte."
+        )
+    borta = set(borta)
+    if borta and borta >= {dialog.pk for dialog in arenden}:
+        raise ValidationError("Kom ingen huvudman? Ställ in mötet i stället.")
+    if slut is not None and slut - mote.start > timedelta(hours=LANGST_TIMMAR):
+        raise ValidationError({"slut": "Mötet är längre än tolv timmar. Kontrollera sluttiden."})
+    mote.status = S.HALLET
+    mote.utforare_sv, mote.utforare_spsm = utforare_sv, utforare_spsm
+    mote.slut = slut or mote.slut
+    mote.version += 1
+    mote.full_clean(exclude=["utforare_sv", "utforare_spsm"])
+    mote.save()
+    mote.arenden.filter(dialog__in=borta).update(kom=False)
+    Deltagarnamn.objects.filter(motesarende__mote=mote).delete()
+    tid.forifyll(mote)
+    franvarande = [dialog.huvudman.namn for dialog in arenden if dialog.pk in borta]
+    till = beskriv(mote) | {"status": S.HALLET, "kom_inte": franvarande}
+    logga(Handelsetyp.MOTE_HALLET, mote, aktor, fran={"status": S.PLANERAT}, till=till, data=galler(arenden))
+    spara_lage(arenden)
+    return mote
+
+
+@dataclass(frozen=True)
+class Utfall:
+    """What a held meeting was for one case: numbers by function, and (läge, reason) by skolform."""
+
+    kom: bool = True
+    antal: Mapping[str, int] = field(default_factory=dict)
+    skolformer: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def genomfor_mote(
+    *,
+    mote_id: int,
+    utfall: Mapping[int, Utfall],
+    aktor: Anvandare | None,
+    utforare_sv: Anvandare | None,
+    utforare_spsm: Anvandare | None,
+    slut: datetime | None = None,
+) -> Mote:
+    """Hold the meeting and note, per case (pk), who came and which skolformer it touched. All or nothing."""
+    mote = hall_mote(
+        mote_id=mote_id,
+        aktor=aktor,
+        utforare_sv=utforare_sv,
+        utforare_spsm=utforare_spsm,
+        slut=slut,
+        borta=[dialog_id for dialog_id, ett in utfall.items() if not ett.kom],
+    )
+    for koppling in mote.arenden.all():
+        ett = utfall.get(koppling.dialog_id)
+        if ett is None:
+            continue
+        satt_deltagare(motesarende_id=koppling.pk, antal=ett.antal if ett.kom else {}, aktor=aktor)
+        satt_skolformer(motesarende_id=koppling.pk, lagen=ett.skolformer if ett.kom else {}, aktor=aktor)
+    return mote
