@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kvalitet.behorighet import kan
+from kvalitet.engang import en_gang
 from kvalitet.models import Anvandare
 from kvalitet.views.gemensamt import inloggad
 
@@ -82,6 +83,7 @@ def historik(request: HttpRequest, nyckel: str) -> HttpResponse:
 
 
 @require_POST
+@en_gang
 def uppdrag_nytt(request: HttpRequest, nyckel: str) -> HttpResponse:
     huvudman = _hamta(request, nyckel)
     formular = Uppdragsformular(request.POST)

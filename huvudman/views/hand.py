@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from kvalitet import svenska
+from kvalitet.engang import en_gang
 from kvalitet.views.gemensamt import inloggad
 
 from .. import services
@@ -29,6 +30,7 @@ def _fel(formular: Any, fel: ValidationError) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@en_gang
 def ny(request: HttpRequest) -> HttpResponse:
     formular = Huvudmanformular(request.POST if request.method == "POST" else None)
     if request.method == "POST" and formular.is_valid():

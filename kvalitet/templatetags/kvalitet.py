@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from kvalitet import svenska
+from kvalitet import engang, svenska
 
 register = template.Library()
 
@@ -46,6 +46,12 @@ def ikon(namn: str, klass: str = "", storlek: int = 18, farg: str = "currentColo
         farg,
         mark_safe(_ikonritning(namn)),
     )
+
+
+@register.simple_tag
+def engangsnyckel() -> SafeString:
+    """Hidden field of a form that may be carried out once (kvalitet/engang.py)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', engang.FALT, engang.ny_nyckel())
 
 
 @register.simple_tag

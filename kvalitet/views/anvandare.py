@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import konton, svenska
 from ..behorighet import kan
+from ..engang import en_gang
 from ..forms import Anvandarfilter, Kontoformular, Rollformular, Rollslutformular, Stangformular
 from ..handelsetext import andringar
 from ..models import Anvandare, Handelse, Rolltilldelning
@@ -41,6 +42,7 @@ def anvandare_lista(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@en_gang
 def anvandare_ny(request: HttpRequest) -> HttpResponse:
     formular = Kontoformular(request.POST if request.method == "POST" else None)
     if request.method == "POST" and formular.is_valid():
@@ -143,6 +145,7 @@ def anvandare_oppna(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@en_gang
 def roll_tilldela(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Anvandare, pk=pk)
     formular = Rollformular(request.POST)

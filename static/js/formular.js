@@ -32,5 +32,14 @@ window.addEventListener("pageshow", (handelse) => {
   if (handelse.persisted) document.querySelectorAll("form").forEach(slapp);
 });
 
+// Whoever comes back to a page, by the back button, gets the form key that the page had: the same form sent again is
+// then known to be the same (kvalitet/engang.py).
+const nycklar = document.querySelectorAll("input[name='engangsnyckel']");
+if (nycklar.length) {
+  const nyckel = history.state?.engangsnyckel ?? nycklar[0].value;
+  history.replaceState({ ...history.state, engangsnyckel: nyckel }, "");
+  for (const falt of nycklar) falt.value = nyckel;
+}
+
 // The error summary is the first thing to read after a failed submit.
 document.getElementById("felsummering")?.focus();
