@@ -14,6 +14,7 @@ DIARIEFOR = roller(Roll.REGISTRATOR)
 FORETRADARE = Policy(huvudman=True)
 
 URLER: dict[str, Policy] = {
+    "dialoger:detalj": SER,
     "dialoger:fragebank": SER,
     "dialoger:lista": SER,
     "dialoger:export": SER,

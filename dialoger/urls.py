@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import fragebank, lista
+from .views import arende, fragebank, lista
 
 
 class Nummerform:
@@ -20,6 +20,7 @@ register_converter(Nummerform, "arende")
 app_name = "dialoger"
 
 urlpatterns = [
+    path("arenden/<arende:nummer>/", arende.detalj, name="detalj"),
     path("fragebank/", fragebank.fragebank_sida, name="fragebank"),
     path("arenden/", lista.lista, name="lista"),
     path("arenden/export.<str:form>", lista.export, name="export"),

@@ -16,7 +16,15 @@ from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from huvudman.models import Registerimport, Uppdrag
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
-from tests.factories import dagar, skapa_anvandare, skapa_huvudman, skapa_jobb, skapa_roll, skapa_underlag
+from tests.factories import (
+    dagar,
+    skapa_anvandare,
+    skapa_dialog,
+    skapa_huvudman,
+    skapa_jobb,
+    skapa_roll,
+    skapa_underlag,
+)
 
 ROLLER = {
     "dialogutforare": Roll.DIALOGUTFORARE,
@@ -66,6 +74,7 @@ SYSTEM_POST = bara(["systemforvaltare"], BARA_POST)
 EGET_JOBB = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN, egen_huvudman=OK, systemforvaltare=OK)
 UNDERLAG = rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
 STANGD = alla(SAKNAS)
+ARENDE = bara(SER_ARENDEN, OK) | {"enhetschef": SAKNAS}  # a case of another office than the enhetschef's
 # allauth sends a logged-in person on from pages for those who are not
 UTLOGGAD = alla(BAS, anonym=OK, inaktiv=OK)
 VIDARE = alla(BAS, anonym=LOGIN, inaktiv=LOGIN)  # to "prove who you are" first, or to where it applies
@@ -133,6 +142,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:release_dra_tillbaka": ("release", {}, SYSTEM),
     # Cases: neither the analyst nor those who keep the service running see the dialogues
+    "dialoger:detalj": ("dialog", {}, ARENDE),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
@@ -215,6 +225,7 @@ def varld() -> Varld:
         "huvudman": {"nyckel": egen.nyckel},
         "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
+        "dialog": {"nummer": skapa_dialog(huvudman=egen).nummer},
         "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},
         "statistikimport": {"pk": _statistikimport().pk},
         "release": {"pk": Statistikrelease.objects.get().pk},
