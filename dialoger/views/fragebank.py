@@ -93,13 +93,13 @@ def _rad(request: HttpRequest, bank: Fragebank, fraga: Fraga, koder: list[str]) 
 
 def _fakta(bank: Fragebank, fraga: Fraga) -> list[str]:
     """What the question is about, in words; level and factor stand in the headings."""
-    delar = [svenska.versal(svenska.lista(bank.delmal[kod].namn.lower() for kod in fraga.delmal))]
+    delar = [svenska.versal(", ".join(bank.delmal[kod].namn.lower() for kod in fraga.delmal))]
     if fraga.passar != "alla":
         delar.append(PASSAR[fraga.passar])
     if len(fraga.skolformer) > 3:
         delar.append("Skola")
     elif fraga.skolformer:
-        delar.append(svenska.lista(SKOLFORMER[kod] for kod in fraga.skolformer))
+        delar.append(svenska.versal(svenska.lista(SKOLFORMER[kod].lower() for kod in fraga.skolformer)))
     return delar
 
 
@@ -112,7 +112,9 @@ def _vagar(request: HttpRequest, bank: Fragebank, formular: Fragefilter, urval: 
         if utan != urval and (antal := len(bank.urval(utan))):
             fraga = request.GET.copy()
             fraga.pop(falt.name)
-            text = f"Utan {formular.fields[falt.name].label}: {svenska.antal(antal, 'fråga', 'frågor')}"
+            text = (
+                f"Utan valet {str(formular.fields[falt.name].label).lower()}: {svenska.antal(antal, 'fråga', 'frågor')}"
+            )
             vagar.append({"text": text, "url": f"?{fraga.urlencode()}"})
     return vagar
 

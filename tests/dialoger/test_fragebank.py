@@ -163,15 +163,15 @@ def test_a_new_search_and_a_cleared_filter_keep_what_is_picked(client):
 def test_nothing_found_shows_which_choice_to_take_away(client):
     svar = client.get(SIDA, {"sok": "fritidshemmet", "slag": "utmanande", "vald": "1h1"})
     vagar = {vag["text"].replace("\u00a0", " "): vag["url"] for vag in svar.context["vagar"]}
-    assert "Utan Slag: 1 fråga" in vagar
-    assert koder(vagar["Utan Slag: 1 fråga"]) == ["1h1"]
+    assert "Utan valet slag: 1 fråga" in vagar
+    assert koder(vagar["Utan valet slag: 1 fråga"]) == ["1h1"]
     for url in vagar.values():
         assert client.get(SIDA + url).context["faktorer"]
 
 
 def test_nothing_found_at_all_leads_back_to_every_question(client):
     svar = client.get(SIDA, {"sok": "xyzzy", "skolform": "komvux", "delmal": "try", "passar": "liten"})
-    assert [vag["text"].split(":")[0] for vag in svar.context["vagar"]] == ["Utan Ord i frågan"]
+    assert [vag["text"].split(":")[0] for vag in svar.context["vagar"]] == ["Utan valet ord i frågan"]
     svar = client.get(SIDA, {"sok": "xyzzy", "faktor": "8"})
     assert svar.status_code == 200
     assert "Ingen fråga passar alla val" in text(svar)
