@@ -97,7 +97,7 @@ class BehorighetMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         svar = self.get_response(request)
-        if svar.status_code == 405 and not getattr(request, "htmx", False):
+        if svar.status_code == 405:
             return _bara_knappar(request, svar)
         # Somebody else's object answers "not found"; whoever tries addresses leaves a trace all the same.
         har_objekt = request.resolver_match is not None and bool(request.resolver_match.kwargs)
@@ -122,8 +122,13 @@ class BehorighetMiddleware:
 
 
 def _bara_knappar(request: HttpRequest, svar: HttpResponseBase) -> HttpResponseBase:
-    """An address that only takes what a button sends: say so, and lead back to the page that the button is on."""
-    sida = render(request, "405.html", {"tillbaka": _sidan_ovanfor(request)}, status=405)
+    """An address that only takes what a button sends: say so, and lead back to the page that the button is on.
+    A part of a page that htmx fetches gets the words alone."""
+    if getattr(request, "htmx", False):
+        besked = {"sort": "warning", "text": "Det gick inte. Inget har ändrats. Ladda om sidan och försök igen."}
+        sida = render(request, "komponenter/alert.html", besked, status=405)
+    else:
+        sida = render(request, "405.html", {"tillbaka": _sidan_ovanfor(request)}, status=405)
     if "Allow" in svar.headers:
         sida.headers["Allow"] = svar.headers["Allow"]
     return sida

@@ -381,3 +381,11 @@ def test_an_address_for_buttons_only_answers_with_a_page_that_leads_back(forvalt
         assert (svar.status_code, svar["Allow"]) == (405, "POST")
         assert "Adressen används bara av en knapp" in text(svar)
         assert f'href="{tillbaka}"' in text(svar)
+
+
+def test_a_part_of_a_page_gets_the_refusal_in_words(forvaltare):
+    jobb = skapa_jobb(bestallare=forvaltare)
+    svar = klient(forvaltare).get(f"/jobb/{jobb.pk}/avbryt/", headers={"HX-Request": "true"})
+    assert (svar.status_code, svar["Allow"]) == (405, "POST")
+    assert "<html" not in text(svar)
+    assert "Inget har ändrats. Ladda om sidan och försök igen." in text(svar)

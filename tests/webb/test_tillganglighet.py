@@ -22,7 +22,7 @@ from kvalitet.behorighet import urlbehorighet
 from kvalitet.models import Anvandare
 from kvalitet.roller import Roll
 from tests import sidor
-from tests.factories import LOSENORD, skapa_anvandare, skapa_huvudman
+from tests.factories import LOSENORD, skapa_anvandare, skapa_huvudman, skapa_jobb
 
 axe = Axe()
 REGLER = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -176,6 +176,21 @@ def test_second_click_is_stopped_and_the_first_keeps_the_button_name(page, live_
     )
 
     assert skickat == [[False, "ja"], [True, "ja"]]
+
+
+def test_a_refused_part_of_a_page_is_told_in_its_place(page, live_server, logga_in):
+    person = skapa_anvandare(Roll.SYSTEMFORVALTARE)
+    logga_in(person)
+    page.goto(live_server.url + "/hjalp/")
+    page.evaluate(
+        """adress => {
+            document.querySelector("main").innerHTML = `<button hx-get="${adress}" hx-swap="outerHTML">Avbryt</button>`;
+            htmx.process(document.querySelector("main"));
+        }""",
+        reverse("jobb_avbryt", args=[skapa_jobb(bestallare=person).pk]),
+    )
+    page.get_by_role("button", name="Avbryt").click()
+    page.get_by_text("Ladda om sidan och försök igen").wait_for()
 
 
 def test_second_step_of_the_login_is_accessible(page, live_server):
