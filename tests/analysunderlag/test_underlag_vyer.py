@@ -195,6 +195,8 @@ def test_progress_is_shown_until_the_underlag_is_ready(huvudman):
 
     html = klient.get(underlag.get_absolute_url()).content.decode()
     assert "Underlaget görs just nu" in html
+    assert "Underlaget visas här när det är klart" in html  # true with and without scripts
+    assert f'<noscript><p><a href="{underlag.get_absolute_url()}">Ladda om sidan</a>' in html
     assert re.search(r'<progress[^>]* max="5" value="2"', html)
     assert "Skriver PDF-filen" in html
     fragment = klient.get(adresser(underlag)["lage"], HTTP_HX_REQUEST="true")

@@ -267,7 +267,7 @@ def test_progress_asks_again_until_it_is_done():
     assert 'hx-get="/jobb/1/lage/" hx-trigger="every 1s" hx-target="this" hx-swap="outerHTML"' in pagar
     assert 'max="2000" value="1100"' in pagar
     assert "1\u202f100 av 2\u202f000" in pagar
-    assert '<noscript><p><a href="/jobb/1/">Uppdatera</a>' in pagar
+    assert '<noscript><p><a href="/jobb/1/">Ladda om sidan</a>' in pagar
 
 
 @pytest.mark.parametrize("kontext", [{"klart": 3, "av": 3}, {"fel": "Disken är full."}])
