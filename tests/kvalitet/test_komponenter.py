@@ -27,6 +27,11 @@ def rita(mall: str, **kontext: object) -> str:
     return Template("{% load kvalitet %}" + mall).render(Context(kontext))
 
 
+def test_no_table_is_a_landmark():
+    """A frame that scrolls is a group with a name. Landmarks are few: a section with a heading, not every table."""
+    assert [mall.name for mall in MALLAR if 'role="region"' in mall.read_text(encoding="utf-8")] == []
+
+
 # Icons ------------------------------------------------------------------------------------------------------------
 
 
