@@ -17,7 +17,9 @@ def generera_underlag(jobb_id: int) -> None:
     jobb.kor(jobb_id, underlag.kor)
 
 
-jobb.registrera(underlag.JOBBTYP, generera_underlag, vid_fel=underlag.markera_misslyckat)
+jobb.registrera(
+    underlag.JOBBTYP, generera_underlag, vid_fel=underlag.markera_misslyckat, far_se=underlag.far_se_resultat
+)
 
 
 @shared_task

@@ -143,6 +143,10 @@ def frys(underlag: Underlag, flytta: underlagsfiler.Flytta, jobb: Jobb) -> None:
         jobben.klart(jobb, {"underlag": underlag.pk, "url": underlag.get_absolute_url()})
 
 
+def far_se_resultat(jobb: Jobb, anvandare: Any) -> bool:
+    return Underlag.objects.synliga_for(anvandare).filter(pk=jobb.data.get("underlag")).exists()
+
+
 def markera_misslyckat(jobb: Jobb) -> None:
     """Runs in the transaction that ends the job without a result, so that the underlag can be ordered again."""
     underlag = Underlag.objects.filter(pk=jobb.data.get("underlag"), jobb=jobb, status=S.BESTALLT).first()

@@ -27,6 +27,7 @@ from .tjanst import (
     misslyckat,
     puls,
     registrera,
+    resultatlank,
     skapa,
     ta,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "misslyckat",
     "puls",
     "registrera",
+    "resultatlank",
     "skapa",
     "ta",
 ]

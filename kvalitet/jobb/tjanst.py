@@ -4,12 +4,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+from ..behorighet import kan
 from ..handelser import Handelsetyp, logga
 from ..models import Anvandare, Jobb
 
@@ -19,6 +22,7 @@ HOGST_FORSOK = 3
 MINSTA_PULS = 0.5  # seconds between progress writes: SQLite has one writer
 
 Vidfel = Callable[[Jobb], None]
+FarSe = Callable[[Jobb, Any], bool]
 
 
 class Jobbfel(Exception):
@@ -33,15 +37,17 @@ class JobbForlorat(Exception):
 class Jobbtyp:
     task: Any
     vid_fel: Vidfel | None
+    far_se: FarSe | None
 
 
 _typer: dict[str, Jobbtyp] = {}
 
 
-def registrera(typ: str, task: Any, *, vid_fel: Vidfel | None = None) -> None:
+def registrera(typ: str, task: Any, *, vid_fel: Vidfel | None = None, far_se: FarSe | None = None) -> None:
     """Tie a job type to its Celery task (takes the job's id). `vid_fel(jobb)` runs in the transaction that ends the job
-    as misslyckat or avbrutet, also when nobody was left to notice, so that the app's own rows can follow."""
-    _typer[typ] = Jobbtyp(task, vid_fel)
+    as misslyckat or avbrutet, also when nobody was left to notice, so that the app's own rows can follow.
+    `far_se(jobb, anvandare)`: may the person see the object that the result's `url` leads to?"""
+    _typer[typ] = Jobbtyp(task, vid_fel, far_se)
 
 
 def jobbtyp(typ: str) -> Jobbtyp:
@@ -50,6 +56,17 @@ def jobbtyp(typ: str) -> Jobbtyp:
     if typ not in _typer:
         raise ValueError(f"Jobbtypen {typ!r} är inte registrerad.")
     return _typer[typ]
+
+
+def resultatlank(jobb: Jobb, anvandare: Any) -> str:
+    """The address of what the job made, while the person may open it: an Uppdrag or a role may have ended since."""
+    url = jobb.resultat.get("url", "")
+    try:
+        far = bool(url) and kan(anvandare, resolve(urlsplit(url).path).view_name)
+    except Resolver404:
+        return ""  # the page no longer exists
+    far_se = jobbtyp(jobb.typ).far_se
+    return url if far and (far_se is None or far_se(jobb, anvandare)) else ""
 
 
 # Ordering ---------------------------------------------------------------------------------------------------------

@@ -54,10 +54,9 @@ def _lage(jobb: Jobb) -> dict[str, Any]:
 @require_safe
 def jobb_detalj(request: HttpRequest, pk: int) -> HttpResponse:
     jobb = get_object_or_404(Jobb.objects.synliga_for(request.user).select_related("bestallare"), pk=pk)
-    resultat = {f"resultat_{namn}": jobb.resultat.get(namn, "") for namn in ("text", "avvisad")}
-    return render(
-        request, "kvalitet/jobb_detalj.html", {**_lage(jobb), **resultat, "nasta_url": jobb.resultat.get("url", "")}
-    )
+    resultat = {f"resultat_{namn}": jobb.resultat.get(namn, "") for namn in ("text", "avvisad", "url")}
+    resultat["nasta_url"] = jobbtjanst.resultatlank(jobb, request.user)
+    return render(request, "kvalitet/jobb_detalj.html", {**_lage(jobb), **resultat})
 
 
 @require_safe

@@ -9,11 +9,12 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from analysunderlag.models import Underlag, Underlagsfil
-from analysunderlag.services.underlag import bestall_underlag
+from analysunderlag.services.underlag import JOBBTYP, bestall_underlag
 from analysunderlag.services.underlagshinder import hinder
-from huvudman.models import Huvudman
+from huvudman.models import Huvudman, Uppdrag
 from kvalitet import jobb as jobben
 from kvalitet.models import Jobb, Lasning, Roll
 from tests.analysunderlag.exempelinnehall import FARLIGT_NAMN, exempel, exempel_bara_tecken
@@ -361,3 +362,21 @@ def test_why_is_answered_for_many_at_the_same_cost_as_for_one(django_assert_num_
     assert alla[forskolor[0].pk] == ett[forskolor[0].pk]
     assert "finns inte med" in alla[okand.pk]
     assert hinder([okand], None) == {}
+
+
+def test_the_job_page_leads_to_the_underlag_only_while_the_uppdrag_lasts(huvudman, underlag):
+    person = skapa_anvandare(huvudman=huvudman)
+    Uppdrag.objects.create(anvandare=person, huvudman=skapa_huvudman("Annan kommun"), funktion="rektor")
+    url = underlag.get_absolute_url()
+    jobb = Jobb.objects.create(
+        typ=JOBBTYP, titel="Underlag", bestallare=person, status="klart", avslutat=timezone.now(),
+        data={"underlag": underlag.pk}, resultat={"underlag": underlag.pk, "url": url},
+    )  # fmt: skip
+    klient = Client()
+    klient.force_login(person)
+    assert f'href="{url}"' in klient.get(jobb.get_absolute_url()).content.decode()
+
+    person.uppdrag.filter(huvudman=huvudman).update(giltig_fran=dagar(-9), giltig_till=dagar(-1))
+    sida = klient.get(jobb.get_absolute_url()).content.decode()
+    assert f'href="{url}"' not in sida
+    assert "Du har inte längre tillgång till resultatet." in sida

@@ -165,13 +165,22 @@ def test_a_job_whose_worker_was_killed_says_so_instead_of_standing_still():
 def test_each_end_of_a_job_is_told(falt, vantat):
     if falt.pop("avslutat", False):
         falt["avslutat"] = timezone.now()
-    person = skapa_anvandare()
+    person = skapa_anvandare(Roll.DIALOGUTFORARE)
     jobb = skapa_jobb(bestallare=person, **falt)
     sida = text(klient(person).get(jobb.get_absolute_url()))
     assert vantat in sida
     assert ("Avbryt jobbet" in sida) is not jobb.ar_avslutat
     fragment = klient(person).get(f"/jobb/{jobb.pk}/lage/", headers={"HX-Request": "true"})
     assert ("HX-Refresh" in fragment.headers) is jobb.ar_avslutat
+
+
+@pytest.mark.parametrize(("url", "syns"), [("/underlag/3/", True), ("/administration/konton/", False), ("/x/", False)])
+def test_a_job_leads_only_where_the_person_may_go(url, syns):
+    person = skapa_anvandare(Roll.DIALOGUTFORARE)
+    jobb = skapa_jobb(bestallare=person, status="klart", resultat={"url": url}, avslutat=timezone.now())
+    sida = text(klient(person).get(jobb.get_absolute_url()))
+    assert ("Visa resultatet" in sida, "inte längre tillgång" in sida) == (syns, not syns)
+    assert (f'href="{url}"' in sida) is syns
 
 
 def test_a_job_is_cancelled_by_its_owner_only():
