@@ -208,4 +208,8 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # before Django; its commands end the same way
+        meddela("Avbrutet.")
+        sys.exit(130)

@@ -6,10 +6,13 @@ things with `self.skriv(text)` and refuses bad input with `raise CommandError("E
 
 import argparse
 import json
+import os
+import select
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -50,6 +53,7 @@ ARGPARSE = {
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan betyda flera val: %(matches)s",
 }
 
+LASAREN_GICK = 141  # what a shell reports for a program that SIGPIPE ended
 DISKEN_FULL = "disken är full. Frigör utrymme och kör kommandot igen; det som redan är sparat görs inte om."
 
 DJANGOS_VAL = {
@@ -167,11 +171,16 @@ class Kommando(BaseCommand):
         self._called_from_command_line = True
         val = vars(self.create_parser(argv[0], argv[1]).parse_args(argv[2:]))
         args = val.pop("args", ())
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a terminal without å or ” still gets the rest
         try:
             self.execute(*args, **val)
+            sys.stdout.flush()
         except KeyboardInterrupt:
             self._avsluta("Avbrutet.", 130)
         except Exception as fel:
+            if isinstance(fel, BrokenPipeError) and _lasaren_har_gatt():
+                sys.exit(LASAREN_GICK)
             text = None if val.get("traceback") else felrad(fel)
             if text is None:
                 raise
@@ -186,7 +195,12 @@ class Kommando(BaseCommand):
         finally:
             lasningar.skriv_vantande()
         if som_json:
-            self.stdout.write(json.dumps(resultat, cls=DjangoJSONEncoder, ensure_ascii=False))
+            self.skriv_json(resultat)
+
+    def skriv_json(self, resultat: Any) -> None:
+        """One line that any program can read, also where the terminal's encoding lacks å."""
+        utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+        self.stdout.write(json.dumps(resultat, cls=DjangoJSONEncoder, ensure_ascii=not utf8))
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Subclasses call super().add_arguments(parser)."""
@@ -195,6 +209,16 @@ class Kommando(BaseCommand):
     def _avsluta(self, text: str, kod: int) -> NoReturn:
         self.stderr.write(text)
         sys.exit(kod)
+
+
+def _lasaren_har_gatt() -> bool:
+    """Whether stdout is a pipe that nobody reads any more, as after `| head`. If so the rest is thrown away."""
+    ror = select.poll()
+    ror.register(sys.stdout.fileno(), select.POLLOUT)
+    if not any(handelse & select.POLLERR for _, handelse in ror.poll(0)):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True
 
 
 def felrad(fel: Exception) -> str | None:

@@ -5,10 +5,12 @@ A checkout in miniature: the real manage.py, lock files that name a one-file sta
 
 import ast
 import base64
+import fcntl
 import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -148,6 +150,15 @@ def test_two_processes_at_once_install_once(utcheckning):
     assert [process.returncode for process in processer] == [0, 0, 0], svar
     assert sum("Installerar bibliotek" in fel for _, fel in svar) == 1
     assert sum("Väntar på en annan process" in fel for _, fel in svar) == 2
+
+
+def test_ctrl_c_while_waiting_ends_quietly(utcheckning):
+    with open(utcheckning.rot / "manage.py", "rb") as las:
+        fcntl.flock(las, fcntl.LOCK_EX)
+        with utcheckning.starta("halsa") as process:
+            assert "Väntar på en annan process" in process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            assert (process.wait(), process.stderr.read()) == (130, "Avbrutet.\n")
 
 
 def test_marker_names_the_lock_that_was_installed(utcheckning):

@@ -1,12 +1,15 @@
 import json
+import os
+import subprocess
 import sys
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, load_command_class
 from django.db import OperationalError
 
-from kvalitet.kommando import DISKEN_FULL, Kommando
+from kvalitet.kommando import DISKEN_FULL, LASAREN_GICK, Kommando
 
 
 class Prov(Kommando):
@@ -127,6 +130,43 @@ def test_ctrl_c_ends_quietly():
         raise KeyboardInterrupt
 
     assert kor("a", gor=gor) == (130, "Räknar\n", "Avbrutet.\n")
+
+
+PROGRAM = (
+    "import sys; sys.path.insert(0, '.'); import django; django.setup(); "
+    "from tests.kvalitet.test_kommando import Prov; Prov.requires_system_checks = []; "
+    "Prov.gor = staticmethod(lambda **val: ['å ”']); Prov().run_from_argv(['manage.py', 'prov', *sys.argv[1:]])"
+)
+
+
+MILJO = {**os.environ, "DJANGO_SETTINGS_MODULE": "kvalitet.settings"}
+
+
+def korning(*argv, **val):
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *argv],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=settings.BASE_DIR,
+        env=MILJO | val,
+    )
+
+
+@pytest.mark.parametrize("kodning", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_without_swedish_letters_gets_the_text_and_whole_json(kodning):
+    with korning("a.csv", "--json", PYTHONIOENCODING=kodning) as process:
+        ut, fel = process.communicate()
+    assert (process.returncode, fel) == (0, b"")
+    text, rad = ut.decode(kodning).splitlines()
+    assert text == ("R?knar" if kodning == "ascii" else "Räknar")
+    assert json.loads(rad) == ["å ”"]
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault():
+    with korning("a.csv") as process:
+        process.stdout.close()
+        fel = process.stderr.read()
+    assert (process.returncode, fel) == (LASAREN_GICK, b"")
 
 
 def test_argparse_gets_its_own_words_back():

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -71,7 +70,7 @@ class Command(Kommando):
         svar = {"filer": resultat, "release": release}
         if felrader:
             if self.som_json:
-                self.stdout.write(json.dumps(svar, ensure_ascii=False))
+                self.skriv_json(svar)
             raise CommandError(" ".join(felrader))
         return svar
 

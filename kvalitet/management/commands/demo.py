@@ -1,6 +1,5 @@
 import importlib
 import importlib.util
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -82,5 +81,5 @@ class Command(Kommando):
             self.skriv("\nCtrl-C avslutar.")
         if self._som_json:
             rader = [asdict(konto) for konto in konton]
-            self.skriv(json.dumps({"adress": adress, "konton": rader}, ensure_ascii=False))
+            self.skriv_json({"adress": adress, "konton": rader})
         self.stdout.flush()
