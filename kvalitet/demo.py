@@ -59,8 +59,11 @@ def _losenordshash() -> str:
 
 
 @transaction.atomic
-def skapa_demokonto(namn: str, epost: str = "") -> Anvandare:
-    """A demo account with the common password; the same one when it is already there. Roles and uppdrag are yours."""
+def skapa_demokonto(namn: str, epost: str = "", *, kan_logga_in: bool = True) -> Anvandare:
+    """A demo account with the common password; the same one when it is already there. Roles and uppdrag are yours.
+
+    `kan_logga_in=False`: a colleague who is only seen in the others' pages.
+    """
     if not settings.DEMO:
         raise ImproperlyConfigured("Demokonton skapas bara i demoläge.")
     epost = epost or ascii_epost(namn)
@@ -69,7 +72,7 @@ def skapa_demokonto(namn: str, epost: str = "") -> Anvandare:
     if finns := Anvandare.objects.filter(epost=epost).first():
         return finns
     anvandare = kontotjanst.skapa_konto(epost=epost, namn=namn, aktor=None, bjud_in=False)
-    anvandare.password = _losenordshash()
+    anvandare.password = _losenordshash() if kan_logga_in else make_password(None)
     anvandare.save(update_fields=["password"])
     return anvandare
 
@@ -103,6 +106,8 @@ def konton() -> list[Demokonto]:
     alla = Anvandare.objects.filter(epost__endswith=DEMODOMAN, is_active=True).med_roller().order_by("pk")
     svar = []
     for anvandare in alla:
+        if not anvandare.has_usable_password():
+            continue
         tilldelningar = anvandare.aktiva_tilldelningar
         myndighet = tilldelningar[0].myndighet if tilldelningar else ""
         svar.append(Demokonto(anvandare.epost, anvandare.namn, kontotjanst.rolltext(anvandare), myndighet))

@@ -1,16 +1,37 @@
 """The event log: what, on which object, by whom, old and new. Written in the transaction that made the change."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 
 from . import kedja
 from .handelsetyper import Handelsetyp
 from .models import Anvandare, Handelse
 
-__all__ = ["Handelsetyp", "logga"]
+__all__ = ["Handelsetyp", "logga", "vid_tiden"]
+
+_tid: ContextVar[datetime | None] = ContextVar("handelsetid", default=None)
+
+
+@contextmanager
+def vid_tiden(tid: datetime) -> Iterator[None]:
+    """Events get this time instead of now. Only while the demo's made-up past is loaded, never in production."""
+    if not settings.DEMO:
+        raise ImproperlyConfigured("Händelser kan få en annan tid bara i demoläge.")
+    satt = _tid.set(tid)
+    try:
+        yield
+    finally:
+        _tid.reset(satt)
 
 
 def _json(varde: Any) -> Any:
@@ -34,6 +55,7 @@ def logga(
         objekttyp=objekt._meta.label_lower,
         objekt_id=str(objekt.pk),
         aktor=aktor,
+        tid=_tid.get() or timezone.now(),
         fran=_json(fran),
         till=_json(till),
         skal=skal,
