@@ -14,6 +14,7 @@ from analysunderlag.services.underlagshinder import hinder
 from huvudman.models import Huvudman
 from kvalitet.demo import skapa_demokonto
 from kvalitet.handelser import vid_tiden
+from kvalitet.kalenderdagar import nasta_arbetsdag
 from kvalitet.kommando import Framsteg
 from kvalitet.models import Myndighet
 
@@ -85,7 +86,7 @@ class Spelare:
 
     def _extra(self, plan: Plan) -> None:
         mall, sist = plan.mall, plan.dagar[plan.mall.sist]
-        efter = min(_arbetsdag(sist + timedelta(days=3)), timezone.localdate())
+        efter = min(nasta_arbetsdag(sist + timedelta(days=2)), timezone.localdate())
         rng, idag = plan.rng, timezone.localdate()
         gor: dict[str, Callable[[], Any]] = {
             "nej": lambda: self._svara(plan, "intro", "nej", efter, skal=rng.choice(Nejskal.values)),
