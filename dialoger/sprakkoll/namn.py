@@ -36,7 +36,7 @@ def _kan_vara_namn(ord_: Ord, regler: Regler) -> bool:
     return (
         ord_.text[0].isupper()
         and not ord_.upptaget
-        and (len(ord_.text) == 1 or not ord_.text.isupper())
+        and (len(ord_.text) == 1 or not ord_.text.partition(":")[0].isupper())  # SPSM:s
         and ord_.litet not in regler.titlar
         and ord_.litet not in regler.inte_personer
         and ord_.litet not in regler.organisation

@@ -19,6 +19,7 @@ FRAGAR = [
     ("Vår bedömning är att huvudmannen följer upp resultaten.", ["bedömning"]),
     ("Vi bedömer att arbetet är på väg åt rätt håll.", ["bedömer"]),
     ("Skolverket bedömer att rutinerna följs.", ["bedömer"]),
+    ("Skolverkets bedömning delas av SPSM.", ["bedömning"]),
     ("Utförarnas bedömning av elevernas studiero redovisas muntligt.", ["bedömning"]),
     ("Bedömning av huvudmannen: arbetet fortsätter.", ["Bedömning"]),
     ("Kvalitetsarbetet bedöms vara nytt.", ["bedöms"]),
@@ -96,6 +97,8 @@ TIGER = [
     "Dialogen är ingen bedömning av huvudmannen.",
     "Mötet avslutades utan någon bedömning.",
     "Kartläggning och bedömning i förskoleklass togs upp.",
+    "Utförarna visade Skolverkets stödmaterial Bedömning för lärande.",
+    "Utförarna visade SPSM:s Tillgänglig utbildning.",
     # Words that only look like it
     "Elever med nedsatt syn eller svag hörsel nämndes.",
     "Huvudmannen berättade att det är brist på lärare i kommunen.",
