@@ -129,6 +129,7 @@ TIGER = [
     "Rektor och skolchef deltog. Ordföranden inledde.",
     "Rektor för Solbacken deltog.",
     "Per elev finns det två datorer.",
+    "Inga beslut fattades. Klara besked efterfrågades.",
     "Hans uppdrag är att leda. Liv och rörelse. Dag och natt.",
     "Barn- och utbildningsnämnden beslutar. Det gör även SPSM och SKR.",
     "Skolenkäten och Lgr22 nämndes.",
