@@ -61,12 +61,13 @@ def jobbtyp(typ: str) -> Jobbtyp:
 def resultatlank(jobb: Jobb, anvandare: Any) -> str:
     """The address of what the job made, while the person may open it: an Uppdrag or a role may have ended since."""
     url = jobb.resultat.get("url", "")
+    if not url:
+        return ""
     try:
-        far = bool(url) and kan(anvandare, resolve(urlsplit(url).path).view_name)
-    except Resolver404:
-        return ""  # the page no longer exists
-    far_se = jobbtyp(jobb.typ).far_se
-    return url if far and (far_se is None or far_se(jobb, anvandare)) else ""
+        namn, far_se = resolve(urlsplit(url).path).view_name, jobbtyp(jobb.typ).far_se
+    except (Resolver404, ValueError):
+        return ""  # a page or a type of job that no longer exists
+    return url if kan(anvandare, namn) and (far_se is None or far_se(jobb, anvandare)) else ""
 
 
 # Ordering ---------------------------------------------------------------------------------------------------------

@@ -183,6 +183,14 @@ def test_a_job_leads_only_where_the_person_may_go(url, syns):
     assert (f'href="{url}"' in sida) is syns
 
 
+@pytest.mark.parametrize("resultat", [{}, {"url": "/underlag/3/"}])
+def test_a_job_of_a_type_that_is_gone_is_still_shown(resultat):
+    person = skapa_anvandare(Roll.DIALOGUTFORARE)
+    jobb = skapa_jobb("borttagen", bestallare=person, status="klart", resultat=resultat, avslutat=timezone.now())
+    svar = klient(person).get(jobb.get_absolute_url())
+    assert (svar.status_code, "Visa resultatet" in text(svar)) == (200, False)
+
+
 def test_a_job_is_cancelled_by_its_owner_only():
     egen = skapa_anvandare()
     jobb = skapa_jobb(bestallare=egen)
