@@ -66,13 +66,10 @@ def _sent(dialog: Dialog) -> str:
 
 
 class Arendetabell(Grund):
-    """Which of VALBARA are shown is chosen in the address (?kol=); the first and the mark are always there."""
+    """Which of VALBARA are shown is chosen in the address (?kol=); the first is always there."""
 
     etikett = "Ärenden"
     tomt = {"rubrik": "Inget ärende passar", "text": "Ta bort ett filter eller välj en annan flik."}
-    val = tables.Column(
-        mark_safe('<span class="dold">Markera</span>'), accessor="pk", orderable=False, attrs={"td": {"class": "kryss"}}
-    )
     huvudman = tables.Column("Huvudman", accessor="huvudman", attrs=RADNAMN, order_by=("huvudman__sortnamn", "nummer"))
     nummer = tables.Column("Ärendenummer")
     barn = tables.Column("Barn och elever", attrs=HOGER, empty_values=())
@@ -86,13 +83,6 @@ class Arendetabell(Grund):
 
     class Meta(Grund.Meta):
         order_by = "nasta"
-
-    def render_val(self, record: Dialog) -> str:
-        return format_html(
-            '<input type="checkbox" name="arende" value="{}" form="atgarder" aria-label="Markera {}">',
-            record.nummer,
-            record.huvudman.namn,
-        )
 
     def render_huvudman(self, record: Dialog) -> str:
         return format_html(

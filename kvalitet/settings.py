@@ -209,12 +209,17 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("snabb"))
 # Mail and upkeep never wait behind a national batch.
-CELERY_TASK_ROUTES = {"kvalitet.tasks.*": {"queue": "snabb"}}
+CELERY_TASK_ROUTES = {"kvalitet.tasks.*": {"queue": "snabb"}, "dialoger.tasks.*": {"queue": "snabb"}}
 CELERY_BEAT_SCHEDULER = "kvalitet.schema.Schemalaggare"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE = {
     "sopa": {"task": "kvalitet.tasks.sopa", "schedule": 60.0, "options": {"expires": 55}},
     "aterstall_jobb": {"task": "kvalitet.tasks.aterstall_jobb", "schedule": 10.0, "options": {"expires": 9}},
+    "underlag_till_arenden": {
+        "task": "dialoger.tasks.underlag_till_arenden",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
 }
 JOBB_TAPPAT_EFTER = env_heltal("KVALITET_JOBB_TAPPAT_EFTER", 30)  # seconds without a sign of life, or unclaimed
 CELERY_TIMEZONE = TIME_ZONE

@@ -1,0 +1,51 @@
+"""The underlag's way into a case after the yes to continue: ordered if there is none, delivered when it is ready."""
+
+from __future__ import annotations
+
+import logging
+
+from analysunderlag.models import Underlag
+from analysunderlag.services.underlag import IngetUnderlag, bestall_underlag
+
+from ..begrepp import Svar
+from ..models import Dialog
+from .beslut import lamna_underlag
+from .lage import OgiltigOvergang
+
+logger = logging.getLogger(__name__)
+
+
+def _vantande() -> list[Dialog]:
+    """Open cases that go on and have neither an underlag nor a decision to go without one."""
+    fraga = Dialog.objects.oppna().filter(svar_fortsatt=Svar.JA, underlag=None, utan_underlag=False, pausad_fran=None)
+    return list(fraga.select_related("huvudman").order_by("pk"))
+
+
+def leverera_vantande() -> int:
+    """Deliver what has become ready since last; returns how many. Safe to run twice and by two workers."""
+    antal = 0
+    for dialog in _vantande():
+        if not Underlag.objects.filter(huvudman=dialog.huvudman_id, status=Underlag.Status.KLART).exists():
+            continue
+        try:
+            lamna_underlag(dialog_id=dialog.pk, aktor=None)
+            antal += 1
+        except OgiltigOvergang:  # somebody closed or paused it meanwhile
+            logger.info("underlag_lamnades_inte", extra={"arende": dialog.nummer})
+    return antal
+
+
+def bestall_saknade() -> int:
+    """Order an underlag for every waiting case whose huvudman has none; returns how many jobs were started.
+
+    Those that the statistics hold nothing about stay for the pair to decide on.
+    """
+    antal = 0
+    for dialog in _vantande():
+        if Underlag.objects.filter(huvudman=dialog.huvudman_id).exclude(status=Underlag.Status.MISSLYCKAT).exists():
+            continue
+        try:
+            antal += bestall_underlag(dialog.huvudman).nyskapat
+        except IngetUnderlag:
+            continue
+    return antal
