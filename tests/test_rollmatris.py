@@ -199,6 +199,10 @@ class Varld:
 
 @pytest.fixture
 def varld() -> Varld:
+    return bygg_varld()
+
+
+def bygg_varld() -> Varld:
     egen, annan = skapa_huvudman("Kumla kommun"), skapa_huvudman("Annan kommun")
     fore_detta, representant = skapa_anvandare(), skapa_anvandare(huvudman=egen)
     folk: dict[str, Anvandare | None] = {namn: skapa_anvandare(roll) for namn, roll in ROLLER.items()}

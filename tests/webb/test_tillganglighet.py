@@ -1,8 +1,5 @@
 """Every page without arguments, in a real browser: no axe fault, nothing outside the window, nothing on the console."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -13,10 +10,8 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from kvalitet.behorighet import urlbehorighet
 from kvalitet.models import Anvandare
@@ -56,17 +51,6 @@ def vem(namn: str) -> Anvandare | None:
     return skapa_anvandare(Roll.SYSTEMFORVALTARE)
 
 
-@pytest.fixture
-def logga_in(context: BrowserContext, live_server: Any) -> Callable[[Anvandare], None]:
-    def sakta(anvandare: Anvandare) -> None:
-        klient = Client()
-        klient.force_login(anvandare)
-        kaka = klient.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": kaka.key, "value": kaka.value, "url": live_server.url}])
-
-    return sakta
-
-
 def granska(page: Page, adress: str, status: int = 200) -> list[str]:
     """Open the address in both widths and list everything that is wrong."""
     vakt = sidor.Vakt(page, vantad_status=status)
@@ -76,14 +60,22 @@ def granska(page: Page, adress: str, status: int = 200) -> list[str]:
         svar = page.goto(adress)
         if svar is None or svar.status != status:
             return [f"svarar {svar and svar.status}, inte {status}"]
-        for brott in axe.run(page, options=REGLER).response["violations"]:
-            fel += [f"{bredd} px, {brott['id']}: {nod['html'][:200]}" for nod in brott["nodes"]]
-        if ute := sidor.bredare_an_fonstret(page):
-            fel.append(f"{bredd} px, sticker ut: {ute}")
+        fel += brister(page)
     page.set_viewport_size({"width": sidor.SMALAST, "height": 844})
     if ute := sidor.bredare_an_fonstret(page):
         fel.append(f"{sidor.SMALAST} px, sticker ut: {ute}")
     return fel + vakt.ta()
+
+
+def brister(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, in the width it has."""
+    bredd = page.evaluate("innerWidth")
+    fel = []
+    for brott in axe.run(page, options=REGLER).response["violations"]:
+        fel += [f"{bredd} px, {brott['id']}: {nod['html'][:200]}" for nod in brott["nodes"]]
+    if ute := sidor.bredare_an_fonstret(page):
+        fel.append(f"{bredd} px, sticker ut: {ute}")
+    return fel
 
 
 @pytest.mark.parametrize("namn", sorted(set(sidor.utan_argument()) - INGEN_SIDA))
