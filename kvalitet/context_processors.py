@@ -22,10 +22,22 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("huvudman:importer", "Register", ("huvudman:import", "huvudman:forslag")),
     ("analysunderlag:kvalitetssystem", "Kvalitetssystemet", ("analysunderlag:kvalitetssystem",)),
+    ("dialoger:fragebank", "Frågebank", ()),
     ("jobb_lista", "Jobb", ("jobb_",)),
     ("anvandare_lista", "Konton", ("anvandare_", "roll_")),
     ("handelser", "Loggar", ("handelser", "lasningar", "avisering")),
 )
+# With more entries than fit in a row, these go under "Mer" on wide screens: what is used less often.
+FLEST = 7
+UNDER_MER = {
+    "analysunderlag:statistik",
+    "huvudman:importer",
+    "analysunderlag:kvalitetssystem",
+    "dialoger:fragebank",
+    "jobb_lista",
+    "anvandare_lista",
+    "handelser",
+}
 
 
 def _adress(urlnamn: str) -> str:
@@ -45,7 +57,10 @@ def _meny(request: HttpRequest) -> list[dict[str, Any]]:
         if namn == "huvudman:lista" and not user.ar_personal:
             text = "Våra uppgifter"  # the list holds only their own
         if kan(user, namn) and (url := _adress(namn)):
-            poster.append({"namn": text, "url": url, "aktiv": har == namn or any(har.startswith(u) for u in under)})
+            aktiv = har == namn or any(har.startswith(u) for u in under)
+            poster.append({"namn": text, "url": url, "aktiv": aktiv, "mer": namn in UNDER_MER})
+    for post in poster:
+        post["mer"] = post["mer"] and len(poster) > FLEST
     return poster
 
 

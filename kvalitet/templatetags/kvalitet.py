@@ -177,3 +177,9 @@ def _platta(val: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
             yield from text
         else:
             yield kod, text
+
+
+@register.filter
+def mer_meny(poster: Iterable[dict[str, Any]], vilka: str = "") -> bool:
+    """Whether some menu entry lies under "Mer"; with "aktiv", whether the page shown does."""
+    return any(post.get("mer") and (not vilka or post["aktiv"]) for post in poster)
