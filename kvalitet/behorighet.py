@@ -68,6 +68,7 @@ URLER: dict[str, Policy] = {
     "jobb_detalj": INLOGGAD,
     "jobb_lage": INLOGGAD,
     "jobb_avbryt": INLOGGAD,
+    "utkast": INLOGGAD,  # own drafts only: Utkast.objects.synliga_for
     "anvandare_lista": SYSTEM,
     "anvandare_ny": SYSTEM,
     "anvandare_detalj": SYSTEM,

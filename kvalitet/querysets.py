@@ -20,3 +20,9 @@ class JobbQuerySet(models.QuerySet):
 
     def oppna(self) -> JobbQuerySet:
         return self.filter(status__in=["bestallt", "pagar"])
+
+
+class UtkastQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> UtkastQuerySet:
+        """Your own and nobody else's, whatever your role."""
+        return self.filter(anvandare=anvandare) if anvandare.is_authenticated and anvandare.is_active else self.none()

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kvalitet import stilguideexempel as exempel
+from kvalitet import utkast
 
 
 @require_safe
@@ -15,6 +16,7 @@ def stilguide(request: HttpRequest) -> HttpResponse:
     tabell.paginate(per_page=2, page=1)
     tom = exempel.Provtabell([], request=request)
     tom.tomt = {"rubrik": "Ingen huvudman passar filtret", "text": "Ta bort ett val eller sök på en del av namnet."}
+    utkastformular = exempel.Provutkast(auto_id="utkast_%s")
     ikoner = sorted(fil.stem for fil in (settings.BASE_DIR / "static" / "ikoner").glob("*.svg"))
     return render(
         request,
@@ -29,6 +31,8 @@ def stilguide(request: HttpRequest) -> HttpResponse:
             "filterformular": exempel.Provfilter(request.GET or None),
             "formular": exempel.Provformular(),
             "felformular": exempel.felformular(),
+            "utkastformular": utkastformular,
+            "utkast": utkast.koppla(request, utkastformular, "kvalitet.stilguide:prov", version=1),
             "ikoner": ikoner,
         },
     )

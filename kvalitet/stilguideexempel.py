@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from kvalitet import svenska
+from kvalitet.versionskrock import Krockfalt, Versionskrock
 
 MENY = (
     ("farger", "Färger"),
@@ -25,6 +26,7 @@ MENY = (
     ("tabeller", "Tabeller"),
     ("filter", "Filter"),
     ("formular", "Formulär"),
+    ("utkast", "Utkast och två versioner"),
     ("fragor", "Frågor och luckor"),
     ("navigering", "Navigering"),
     ("ikoner", "Ikoner"),
@@ -71,6 +73,14 @@ class Provformular(forms.Form):
     )
     text = forms.CharField(label="Något mer vi bör veta?", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     kopia = forms.BooleanField(label="Skicka en kopia till mig", required=False)
+
+
+class Provutkast(forms.Form):
+    text = forms.CharField(
+        label="Anteckning",
+        initial="Här sparas det du skriver som utkast medan du skriver.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class Provfilter(forms.Form):
@@ -139,6 +149,20 @@ STEG = [
 ]
 
 IDAG = date(2026, 11, 24)
+
+KROCK = Versionskrock(
+    [
+        Krockfalt(
+            "provtext",
+            "Anteckning",
+            din="Nämnden följer upp resultaten två gånger om året.\n\nRektorerna deltar i analysen.",
+            sparad="Nämnden följer upp resultaten varje höst.\n\nRektorerna deltar i analysen.\n\nNästa möte är bokat.",
+        )
+    ],
+    version=2,
+    av="Karin Lind",
+    tid=datetime(2026, 11, 24, 13, 7, tzinfo=UTC),
+)
 
 
 def formatexempel() -> list[list[str]]:
@@ -231,4 +255,5 @@ LISTOR: dict[str, Any] = {
     "kolumner": KOLUMNER,
     "rader": TALRADER,
     "nyskala": AVSTAND,
+    "krock": KROCK,
 }

@@ -122,6 +122,12 @@ def tid(klockslag: time | datetime) -> str:
     return f"{klockslag.hour:02d}.{klockslag.minute:02d}"
 
 
+def nar(tidpunkt: datetime, idag: date) -> str:
+    """Day and time as one says it: "i dag 14.03", "i går 09.12", "20 nov 14.03"."""
+    nara = {0: "i dag", -1: "i går"}.get((_dag(tidpunkt) - idag).days) or datum_kort(_dag(tidpunkt), idag=idag)
+    return f"{nara} {tid(tidpunkt)}"
+
+
 def relativ(dag: date, idag: date) -> str:
     """Words for the near days: "i dag", "om tre dagar", "för fyra dagar sedan"; beyond two weeks in weeks or months."""
     skillnad = (_dag(dag) - _dag(idag)).days

@@ -13,11 +13,12 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def sopa(vid_start: bool = False) -> None:
-    """Each minute and when a worker starts: lost jobs, unsent mail, unlinked events, old keys. Safe to run twice."""
-    from . import aviseringar, engang, kedja
+    """Each minute and when a worker starts: lost jobs, unsent mail, unlinked events, old rows. Safe to run twice."""
+    from . import aviseringar, engang, kedja, utkast
     from .jobb import aterstall_tappade
 
-    for steg in (kedja.lanka, partial(aterstall_tappade, vid_start=vid_start), aviseringar.sopa, engang.gallra):
+    aterstall = partial(aterstall_tappade, vid_start=vid_start)
+    for steg in (kedja.lanka, aterstall, aviseringar.sopa, engang.gallra, utkast.rensa):
         try:
             steg()
         except Exception:  # one part that fails never stops the others; the next minute tries again

@@ -12,6 +12,7 @@ urlpatterns = [
     path("jobb/<int:pk>/", views.jobb_detalj, name="jobb_detalj"),
     path("jobb/<int:pk>/lage/", views.jobb_lage, name="jobb_lage"),
     path("jobb/<int:pk>/avbryt/", views.jobb_avbryt, name="jobb_avbryt"),
+    path("utkast/", views.utkast, name="utkast"),
     path("administration/konton/", views.anvandare_lista, name="anvandare_lista"),
     path("administration/konton/nytt/", views.anvandare_ny, name="anvandare_ny"),
     path("administration/konton/<int:pk>/", views.anvandare_detalj, name="anvandare_detalj"),

@@ -134,6 +134,19 @@ def kallfil() -> Callable[[str], Path]:
     return hitta
 
 
+@pytest.fixture
+def provsidor(settings, monkeypatch: pytest.MonkeyPatch) -> dict:
+    """/prov/a/ and /prov/b/ (tests/kvalitet/provutkast.py): two texts to edit, with drafts. Gives what is saved."""
+    from kvalitet.behorighet import INLOGGAD, urlbehorighet
+    from tests.kvalitet import provutkast
+
+    settings.ROOT_URLCONF = "tests.kvalitet.provutkast"
+    monkeypatch.setitem(urlbehorighet(), "prov", INLOGGAD)  # type: ignore[arg-type]
+    provutkast.PROV.clear()
+    provutkast.PROV.update(a=provutkast.Prov(), b=provutkast.Prov())
+    return provutkast.PROV
+
+
 # Real worker processes --------------------------------------------------------------------------------------------
 
 

@@ -93,6 +93,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "jobb_detalj": ("jobb", {}, EGET_JOBB),
     "jobb_lage": ("jobb", {}, EGET_JOBB),
     "jobb_avbryt": ("jobb", {}, alla(BARA_POST, anonym=LOGIN, inaktiv=LOGIN)),
+    "utkast": ("", {}, alla(BARA_POST, anonym=LOGIN, inaktiv=LOGIN)),
     "anvandare_lista": ("", {}, SYSTEM),
     "anvandare_ny": ("", {}, SYSTEM),
     "anvandare_detalj": ("konto", {}, SYSTEM),

@@ -3,6 +3,7 @@ from .avisering import Avisering
 from .engang import Engangssvar
 from .handelse import Handelse, Handelselank, Lasning
 from .jobb import Jobb
+from .utkast import Utkast
 
 __all__ = [
     "Anvandare",
@@ -16,4 +17,5 @@ __all__ = [
     "Regionkontor",
     "Roll",
     "Rolltilldelning",
+    "Utkast",
 ]

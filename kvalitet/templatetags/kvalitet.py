@@ -100,6 +100,12 @@ def tidpunkt(varde: datetime | None) -> str:
 
 
 @register.filter
+def nar(varde: datetime | None) -> str:
+    """Day and time in local time: "i dag 14.03"."""
+    return svenska.nar(timezone.localtime(varde), timezone.localdate()) if varde else ""
+
+
+@register.filter
 def relativ(varde: date | None) -> str:
     return svenska.relativ(_lokal(varde), timezone.localdate()) if varde else ""
 

@@ -13,6 +13,7 @@ from .jobb import jobb_avbryt, jobb_detalj, jobb_lage, jobb_lista
 from .konto import Reservkodsfil
 from .loggar import avisering_detalj, aviseringar, handelser, lasningar
 from .startsida import start
+from .utkast import utkast
 
 __all__ = [
     "Reservkodsfil",
@@ -34,4 +35,5 @@ __all__ = [
     "roll_avsluta",
     "roll_tilldela",
     "start",
+    "utkast",
 ]
