@@ -23,6 +23,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from . import utkast
 from .models import Engangssvar
 
 FALT = "engangsnyckel"
@@ -59,7 +60,8 @@ def en_gang(vy: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _avtryck(request: HttpRequest) -> str:
-    falt = {namn: request.POST.getlist(namn) for namn in request.POST if namn != "csrfmiddlewaretoken"}
+    ovidkommande = ("csrfmiddlewaretoken", utkast.FALT)  # they are the page's, not the person's
+    falt = {namn: varden for namn, varden in request.POST.lists() if not namn.startswith(ovidkommande)}
     filer = [(namn, fil.name, fil.size) for namn, lista in request.FILES.lists() for fil in lista]
     innehall = [request.user.pk, request.get_full_path(), falt, filer]
     return hashlib.sha256(json.dumps(innehall, sort_keys=True).encode()).hexdigest()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kvalitet", "0001_initial"),
+        ("kvalitet", "0002_engangssvar"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kvalitet import tasks, utkast
+from kvalitet import engang, tasks, utkast
 from kvalitet.models import Handelse, Utkast
 from kvalitet.roller import Roll
 from tests.factories import skapa_anvandare, skapa_huvudman
@@ -332,6 +332,17 @@ def test_faulty_form_keeps_the_version_it_was_based_on(klient, provsidor):
     assert svar.status_code == 422
     assert 'data-version="1" data-utkast-mottaget="k1"' in svar.text
     assert 'name="utkast_fran" value="k1"' in svar.text
+
+
+def test_sending_the_same_form_from_a_reloaded_page_is_still_the_same_form(rf, sara):
+    """kvalitet/engang.py compares what the person wrote, not which copy of the page it was written on."""
+    svar = []
+    for kopia in ("k1", "k2"):
+        request = rf.post("/prov/a/", {"text": "x", "engangsnyckel": "n", "utkast_kopia": kopia})
+        request.user = sara
+        svar.append(engang._avtryck(request))
+
+    assert svar[0] == svar[1]
 
 
 def test_markup_in_a_tampered_version_is_inert(klient, provsidor):
