@@ -13,14 +13,14 @@ from kvalitet.models import Utkast
 from kvalitet.roller import Roll
 from tests import sidor
 from tests.factories import LOSENORD, skapa_anvandare
-from tests.webb.test_tillganglighet import REGLER, axe, granska, logga_in  # noqa: F401 (logga_in is a fixture)
+from tests.webb.test_tillganglighet import REGLER, axe, granska
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SPARAT = re.compile(r"^Sparat som utkast \d\d\.\d\d$")
 
 
 @pytest.fixture
-def sara(logga_in, provsidor):  # noqa: F811
+def sara(logga_in, provsidor):
     person = skapa_anvandare(Roll.DIALOGUTFORARE)
     logga_in(person)
     return person
