@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import arende, fragebank, lista
+from .views import arende, arendevagar, fragebank, lista, overgangar
 
 
 class Nummerform:
@@ -21,6 +21,18 @@ app_name = "dialoger"
 
 urlpatterns = [
     path("arenden/<arende:nummer>/", arende.detalj, name="detalj"),
+    path("arenden/<arende:nummer>/historik/", arende.historik, name="historik"),
+    path("arenden/<arende:nummer>/lasare/", arende.lasare, name="lasare"),
+    path("arenden/<arende:nummer>/forberedelse/", arende.forberedelse, name="forberedelse"),
+    *(
+        path(f"arenden/<arende:nummer>/{namn.replace('_', '-')}/", overgangar.vy(namn), name=namn)
+        for namn in overgangar.SIDOR
+    ),
+    path("arenden/<arende:nummer>/underlag/", arendevagar.underlag, name="underlag"),
+    path("arenden/<arende:nummer>/underlag/bestall/", arendevagar.underlag_bestall, name="underlag_bestall"),
+    path("arenden/<arende:nummer>/underlag/utan/", arendevagar.underlag_utan, name="underlag_utan"),
+    path("arenden/<arende:nummer>/omdirigera/", arendevagar.omdirigera, name="omdirigera"),
+    path("huvudman/<slug:nyckel>/arende/", arendevagar.oppna, name="oppna"),
     path("fragebank/", fragebank.fragebank_sida, name="fragebank"),
     path("arenden/", lista.lista, name="lista"),
     path("arenden/export.<str:form>", lista.export, name="export"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from . import svenska
 from .models import Handelse
@@ -18,6 +19,7 @@ from .roller import Myndighet, Roll
 ORD = {
     "aktiv": "öppet konto",
     "antal": "antal",
+    "dialogutforare": "dialogutförare",
     "epost": "e-post",
     "forsok": "försök",
     "fran": "från",
@@ -94,10 +96,15 @@ def _med_datum(text: str) -> str:
         if len(text) == 10:
             return svenska.datum(date.fromisoformat(text))
         if len(text) >= 19 and text[10] == "T":
-            return svenska.datum(datetime.fromisoformat(text))
+            return _tidpunkt(datetime.fromisoformat(text))
     except ValueError:
         pass
     return text
+
+
+def _tidpunkt(tid: datetime) -> str:
+    lokal = timezone.localtime(tid) if timezone.is_aware(tid) else tid
+    return f"{svenska.datum(lokal)} kl.{svenska.FAST}{svenska.tid(lokal)}"
 
 
 def _namn(nyckel: str) -> str:
@@ -106,17 +113,23 @@ def _namn(nyckel: str) -> str:
 
 def andringar(handelse: Handelse) -> list[str]:
     """One line per thing that changed: "namn: Asa Berg → Åsa Berg"; only the new where there was nothing before."""
-    ord_, fran, till = _klartext(handelse.objekttyp), handelse.fran, handelse.till
-    if not isinstance(fran, dict) and not isinstance(till, dict):
-        rader = [_pil(fran, till, ord_)] if fran is not None or till is not None else []
-    else:
-        fran_ = fran if isinstance(fran, dict) else {}
-        till_ = till if isinstance(till, dict) else {}
-        nycklar = [k for k in {**fran_, **till_} if fran_.get(k) != till_.get(k)]
-        rader = [f"{_namn(k)}: {_pil(fran_.get(k), till_.get(k), ord_)}" for k in nycklar]
+    rader = [
+        (f"{namn}: " if namn else "") + (f"{fran} → {till}" if fran else till)
+        for namn, fran, till in andringsrader(handelse)
+    ]
     return [*rader, f"Skäl: {handelse.skal}"] if handelse.skal else rader
 
 
-def _pil(fran: Any, till: Any, ord_: dict[str, str]) -> str:
-    ny = _med_datum(_varde(till, ord_))
-    return ny if fran in (None, "") else f"{_med_datum(_varde(fran, ord_))} → {ny}"
+def andringsrader(handelse: Handelse) -> list[tuple[str, str, str]]:
+    """(what, before, after) of each thing that changed; `before` is empty where there was nothing."""
+    ord_, fran, till = _klartext(handelse.objekttyp), handelse.fran, handelse.till
+    if not isinstance(fran, dict) and not isinstance(till, dict):
+        return [("", *_fore_och_efter(fran, till, ord_))] if fran is not None or till is not None else []
+    fran_ = fran if isinstance(fran, dict) else {}
+    till_ = till if isinstance(till, dict) else {}
+    nycklar = [k for k in {**fran_, **till_} if fran_.get(k) != till_.get(k)]
+    return [(_namn(k), *_fore_och_efter(fran_.get(k), till_.get(k), ord_)) for k in nycklar]
+
+
+def _fore_och_efter(fran: Any, till: Any, ord_: dict[str, str]) -> tuple[str, str]:
+    return "" if fran in (None, "") else _med_datum(_varde(fran, ord_)), _med_datum(_varde(till, ord_))

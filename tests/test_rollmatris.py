@@ -74,6 +74,8 @@ SYSTEM_POST = bara(["systemforvaltare"], BARA_POST)
 EGET_JOBB = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN, egen_huvudman=OK, systemforvaltare=OK)
 UNDERLAG = rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
 STANGD = alla(SAKNAS)
+SAMORDNAR = ("samordnare", "administrator")
+ARBETAR = (*SAMORDNAR, "dialogutforare", "dialogutforare_spsm")
 ARENDE = bara(SER_ARENDEN, OK) | {"enhetschef": SAKNAS}  # a case of another office than the enhetschef's
 # allauth sends a logged-in person on from pages for those who are not
 UTLOGGAD = alla(BAS, anonym=OK, inaktiv=OK)
@@ -144,6 +146,25 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_dra_tillbaka": ("release", {}, SYSTEM),
     # Cases: neither the analyst nor those who keep the service running see the dialogues
     "dialoger:detalj": ("dialog", {}, ARENDE),
+    "dialoger:historik": ("dialog", {}, ARENDE),
+    "dialoger:lasare": ("dialog", {}, bara(SAMORDNAR)),
+    "dialoger:forberedelse": ("dialog", {}, bara(ARBETAR, BARA_POST)),
+    # The case is new and nobody's: the state allows some of these, and sends back to the case from the others
+    "dialoger:bjud_in": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:svar_intro": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:svar_fortsatt": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:underlag": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:underlag_bestall": ("dialog", {}, bara(ARBETAR, BARA_POST)),
+    "dialoger:underlag_utan": ("dialog", {}, bara(ARBETAR, BARA_POST)),
+    "dialoger:uppfoljning": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:tilldela": ("dialog", {}, bara(SAMORDNAR)),
+    "dialoger:pausa": ("dialog", {}, bara(SAMORDNAR)),
+    "dialoger:ateruppta": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:avsluta": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:aterkalla": ("dialog", {}, bara(SAMORDNAR)),
+    "dialoger:ateroppna": ("dialog", {}, bara(SAMORDNAR, BAS)),
+    "dialoger:omdirigera": ("dialog", {}, bara(SAMORDNAR)),
+    "dialoger:oppna": ("huvudman", {}, bara(SAMORDNAR)),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),

@@ -1,15 +1,17 @@
 """The only writers of cases. `lage.spara_lage` follows every change of a fact."""
 
-from .arenden import Mottagare, bjud_in, skapa_arende, tilldela
+from .arenden import SVARSTID, Mottagare, bjud_in, skapa_arende, tilldela
 from .beslut import ga_utan_underlag, lamna_underlag, satt_uppfoljning, svara
 from .deltagare import lagg_till_namn, namn_tas_bort, rensa_namn, satt_deltagare, satt_skolformer, ta_bort_namn
 from .flera import Foljer, boka_moten, flytta_kedja
+from .forberedelse import satt_forberedelse
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa
 from .genomforande import Utfall, genomfor_mote, hall_mote
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
 from .moten import MoteAndrat, Motestider, andra_mote, boka_mote, stall_in_mote
 
 __all__ = [
+    "SVARSTID",
     "Foljer",
     "MoteAndrat",
     "Motestider",
@@ -38,6 +40,7 @@ __all__ = [
     "rakna_om",
     "rensa_namn",
     "satt_deltagare",
+    "satt_forberedelse",
     "satt_skolformer",
     "satt_uppfoljning",
     "skapa_arende",

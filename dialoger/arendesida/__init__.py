@@ -1,0 +1,117 @@
+"""What the case page shows: read once, in a constant number of queries, and put into words. Writes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Sum, prefetch_related_objects
+from django.utils import timezone
+
+from kvalitet import svenska
+
+from ..begrepp import Lagesord, Steg, Tidsslag
+from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
+from ..process import lage
+from ..services import fakta_for
+from . import historik, moten, nasta, steg
+from .forberedelser import lista, punkter_for
+from .moten import motesrader
+
+__all__ = ["historik", "kontext", "motesrader", "punkter_for"]
+
+SENASTE = 8
+
+
+def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
+    """`dialog` from `for_lista`. Buttons, and whether private notes are mentioned, depend on the person."""
+    idag = timezone.localdate()
+    prefetch_related_objects([dialog], "huvudman__skolformer", "cykel", "underlag__release")
+    fakta = fakta_for([dialog])[dialog.pk]
+    nu = lage(fakta)
+    rader = motesrader(dialog, idag)
+    bokningar = list(Bokning.objects.filter(dialog=dialog, status=Bokning.Status.OPPEN).order_by("svar_senast"))
+    inbjudningar = list(Inbjudan.objects.filter(dialog=dialog))
+    skolformer = moten.skolformer(dialog, rader)
+    handelser = historik.rader(dialog, rader)
+    return {
+        "dialog": dialog,
+        "huvudman": dialog.huvudman,
+        "lage": nu,
+        "ingress": ingress(dialog, rader, idag),
+        "fakta": _fakta(dialog, skolformer),
+        "steg": steg.steg(dialog, fakta, rader, inbjudningar, bokningar, idag),
+        "nasta": nasta.nasta(dialog, nu, rader, anvandare, idag),
+        "val": nasta.fler_val(dialog, nu, anvandare),
+        "saknas": nasta.saknas(nu, skolformer),
+        "moten": moten.tabell(rader, bokningar),
+        "deltagare": moten.deltagare(rader),
+        "skolformer": skolformer,
+        "anteckningar": moten.anteckningar(dialog, rader, anvandare),
+        "par": _par(dialog),
+        "tid": _tid(dialog),
+        "forberedelser": lista(dialog),
+        "historik": handelser[:SENASTE],
+        "antal_handelser": len(handelser),
+        "byten": list(dialog.huvudmannabyten.select_related("fran", "till")),
+    }
+
+
+def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: Any) -> str:
+    """Where it stands in one or two sentences."""
+    if dialog.avslutad:
+        return f"Avslutat {svenska.datum(dialog.avslutad)}: {dialog.get_avslutsorsak_display().lower()}."
+    if dialog.pausad_fran:
+        till = f" Återupptas {svenska.datum(dialog.pausad_till)}." if dialog.pausad_till else ""
+        return f"Pausat sedan {svenska.datum(dialog.pausad_fran)}: {dialog.paus_skal}.{till}".replace("..", ".")
+    forst = f"{Steg(dialog.steg).label} pågår."
+    if dialog.lage in (Lagesord.VANTAR_SVAR, Lagesord.VANTAR_TID):
+        forst = f"{Steg(dialog.steg).label}. {dialog.get_lage_display()}."
+    kommande = [rad for rad in rader if rad.kommer and not rad.mote.ar_internt]
+    if not kommande:
+        return forst
+    rad = kommande[0]
+    return f"{forst} {rad.namn} hålls {rad.dag_text}, {rad.klockslag}{', ' + rad.plats_text if rad.plats_text else ''}."
+
+
+def _fakta(dialog: Dialog, skolformer: list[moten.Skolform]) -> list[dict[str, str]]:
+    h = dialog.huvudman
+    antal = [s for s in skolformer if s.kod != "fritidshem"]
+    former = svenska.versal(svenska.rakneord(len(antal))) if len(antal) > 1 else "".join(s.namn for s in antal) or "–"
+    if len(antal) < len(skolformer):
+        former = f"{former} och fritidshem" if antal else "Fritidshem"
+    barn = "–" if h.barn_elever is None else svenska.tal(h.barn_elever)
+    storlek = "" if h.storleksklass == h.Storleksklass.OKAND else f", {h.get_storleksklass_display().lower()}"
+    return [
+        {"etikett": "Organisationsnummer", "varde": h.orgnr_visat},
+        {"etikett": "Typ", "varde": f"{h.get_form_display()}{storlek}"},
+        {"etikett": "Barn och elever", "varde": f"minst {barn}" if h.barn_elever_ofullstandigt else barn},
+        {"etikett": "Enheter", "varde": svenska.tal(h.antal_enheter)},
+        {"etikett": "Skolformer", "varde": former},
+        {"etikett": "Regionkontor", "varde": str(dialog.regionkontor or "–")},
+        {"etikett": "Omgång", "varde": str(dialog.omgang or dialog.cykel)},
+    ]
+
+
+def _par(dialog: Dialog) -> dict[str, Any]:
+    """Who works on the case, since when, and who did before."""
+    alla = list(
+        Tilldelning.objects.filter(dialog=dialog).select_related("utforare").order_by("myndighet", "-fran", "-pk")
+    )
+    nu = sorted((t for t in alla if t.till is None), key=lambda t: t.myndighet, reverse=True)  # SV before SPSM
+    nu.sort(key=lambda t: t.myndighet != "SV")
+    return {"nu": nu, "sedan": max((t.fran for t in nu), default=None), "forr": [t for t in alla if t.till]}
+
+
+def _tid(dialog: Dialog) -> dict[str, Any]:
+    summor = dict(
+        Tidrapport.objects.filter(dialog=dialog).order_by().values_list("slag").annotate(minuter=Sum("minuter"))
+    )
+    rader = [
+        {"etikett": slag.label, "varde": _timmar(summor.get(slag.value, 0))}
+        for slag in (Tidsslag.FOR_EFTERARBETE, Tidsslag.DIALOG, Tidsslag.RESOR, Tidsslag.ADMINISTRATION)
+    ]
+    return {"rader": rader, "summa": _timmar(sum(summor.values()))}
+
+
+def _timmar(minuter: int) -> str:
+    return f"{svenska.tal(minuter / 60, 1)}{svenska.FAST}tim"

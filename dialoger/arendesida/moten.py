@@ -1,0 +1,299 @@
+"""The case's meetings as the page shows them: one row each, who took part, which skolformer, which notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from huvudman import skolformer as skolformsdata
+from kvalitet import svenska
+
+from ..begrepp import Anteckningslage, Funktion, Motesform, Motesstatus, Motestyp, Skolformslage, Utelamnatskal
+from ..behorighet import far_lasa_arbetsanteckning
+from ..models import Anteckning, Bokning, Dialog, Mote, Motesarende
+from ..process import FRISTER
+from .lankar import adress
+
+S, T = Motesstatus, Motestyp
+KORT: dict[str, str] = {T.DIALOG: "Dialog"}
+BESTAMD: dict[str, str] = {
+    T.PLANERING: "planeringen",
+    T.INTRODUKTION: "introduktionen",
+    T.FORMOTE: "förmötet",
+    T.DIALOG: "dialogmötet",
+    T.ATERKOPPLING: "återkopplingen",
+    T.UPPFOLJNING: "uppföljningen",
+    T.REFLEKTION: "reflektionen",
+}
+
+
+@dataclass
+class Motesrad:
+    """A meeting as this case sees it. `namn` counts the parts of a dialogue held on several occasions."""
+
+    koppling: Any
+    idag: date
+    del_: int = 0  # 0: the only one of its kind
+    antal_huvudman: int = 1
+    deltaganden: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def mote(self) -> Mote:
+        mote: Mote = self.koppling.mote
+        return mote
+
+    @property
+    def anteckning(self) -> Anteckning | None:
+        return getattr(self.koppling, "anteckning", None)
+
+    @property
+    def namn(self) -> str:
+        namn = self.mote.get_typ_display()
+        if self.mote.typ == T.INTRODUKTION and self.antal_huvudman > 1:
+            namn = "Introduktion i grupp"
+        return f"{namn}, del {self.del_}" if self.del_ else namn
+
+    @property
+    def kort(self) -> str:
+        namn = KORT.get(self.mote.typ) or self.mote.get_typ_display()
+        return f"{namn} {self.del_}" if self.del_ else str(namn)
+
+    @property
+    def bestamd(self) -> str:
+        return BESTAMD[self.mote.typ] + (f", del {self.del_}," if self.del_ else "")
+
+    @property
+    def behover_anteckning(self) -> bool:
+        hallet = self.mote.typ == T.DIALOG and self.mote.status == S.HALLET and self.koppling.kom
+        return hallet and (self.anteckning is None or self.anteckning.lage != Anteckningslage.FASTSTALLD)
+
+    @property
+    def anteckning_url(self) -> str:
+        if self.anteckning:
+            return adress("dialoger:anteckning", self.anteckning.pk)
+        return adress("dialoger:anteckning_ny", self.koppling.pk)
+
+    @property
+    def hall_url(self) -> str:
+        return adress("dialoger:mote_hall", self.mote.pk) or adress("dialoger:mote", self.mote.pk)
+
+    @property
+    def dag(self) -> date:
+        return timezone.localtime(self.mote.start).date()
+
+    @property
+    def dag_text(self) -> str:
+        return dagtext(self.dag, self.idag)
+
+    @property
+    def klockslag(self) -> str:
+        start, slut = timezone.localtime(self.mote.start), timezone.localtime(self.mote.slut)
+        return svenska.intervall(svenska.tid(start), svenska.tid(slut))
+
+    @property
+    def nar(self) -> str:
+        return f"{svenska.datum_kort(self.dag, idag=self.idag)}, {svenska.tid(timezone.localtime(self.mote.start))}"
+
+    @property
+    def plats_text(self) -> str:
+        return f"i {self.mote.plats}" if self.mote.plats else ""
+
+    @property
+    def galler(self) -> bool:
+        return self.mote.status != S.INSTALLT
+
+    @property
+    def kommer(self) -> bool:
+        return self.mote.status == S.PLANERAT and self.dag >= self.idag
+
+    @property
+    def lage(self) -> tuple[str, str]:
+        """Words and kind of tag."""
+        if self.mote.status == S.HALLET:
+            return ("Genomfört", "klart") if self.koppling.kom else ("Kom inte", "vila")
+        if self.mote.status == S.INSTALLT:
+            return "Inställt", "vila"
+        if self.dag == self.idag:
+            return "I dag", "pagar"
+        return ("Bokat", "pagar") if self.dag > self.idag else ("Väntar på att markeras", "vantar")
+
+    @property
+    def fran_myndigheterna(self) -> str:
+        sv, spsm = self.mote.utforare_sv_id, self.mote.utforare_spsm_id
+        if sv and spsm:
+            return "SV och SPSM"
+        return "Bara SV" if sv else "Bara SPSM" if spsm else "Inte bestämt"
+
+    @property
+    def omfattning(self) -> str:
+        """What a part of a divided dialogue is about: as written, else its skolformer."""
+        if self.mote.omfattning:
+            return str(self.mote.omfattning)
+        koder = [s.skolform for s in self.koppling.skolformer.all() if s.lage != Skolformslage.UTELAMNAD]
+        return ", ".join(skolformsdata.namn(kod) for kod in skolformsdata.ordnade(koder)).capitalize()
+
+
+def dagtext(dag: date, idag: date) -> str:
+    """ "i dag, 24 nov", "24 nov" """
+    kort = svenska.datum_kort(dag, idag=idag)
+    return f"i dag, {kort}" if dag == idag else f"i morgon, {kort}" if dag == idag + timedelta(days=1) else kort
+
+
+def motesrader(dialog: Dialog, idag: date) -> list[Motesrad]:
+    """All meetings of the case in order, cancelled ones too."""
+    kopplingar = (
+        Motesarende.objects.filter(dialog=dialog)
+        .select_related("mote__utforare_sv", "mote__utforare_spsm", "anteckning")
+        .prefetch_related("deltaganden", "skolformer", "anteckning__diarienummer")
+        .annotate(antal_huvudman=Count("mote__arenden"))
+        .order_by("mote__start", "mote")
+    )
+    rader = [
+        Motesrad(
+            k, idag, antal_huvudman=k.antal_huvudman, deltaganden={d.funktion: d.antal for d in k.deltaganden.all()}
+        )
+        for k in kopplingar
+    ]
+    antal = Counter(rad.mote.typ for rad in rader if rad.galler)
+    sedda: Counter[str] = Counter()
+    for rad in rader:
+        if rad.galler and antal[rad.mote.typ] > 1 and not rad.mote.ar_internt:
+            sedda[rad.mote.typ] += 1
+            rad.del_ = sedda[rad.mote.typ]
+    return rader
+
+
+def tabell(rader: list[Motesrad], bokningar: Iterable[Bokning]) -> list[dict[str, Any]]:
+    """Rows of the table, the latest first; on top what has only been proposed."""
+    forslag = [
+        {
+            "nar": f"Svar önskas {svenska.datum_kort(bokning.svar_senast)}",
+            "namn": bokning.get_typ_display(),
+            "omfattning": "",
+            "form": bokning.get_form_display(),
+            "plats": bokning.plats,
+            "fran": "SV och SPSM",
+            "lage": ("Förslag", "vantar"),
+            "url": adress("dialoger:bokning", bokning.pk),
+            "framat": False,
+        }
+        for bokning in bokningar
+    ]
+    return forslag + [
+        {
+            "nar": rad.nar,
+            "namn": rad.namn,
+            "omfattning": rad.omfattning,
+            "form": rad.mote.get_form_display(),
+            "plats": rad.mote.plats if rad.mote.form == Motesform.FYSISKT else "",
+            "fran": rad.fran_myndigheterna,
+            "lage": rad.lage,
+            "url": adress("dialoger:mote", rad.mote.pk),
+            "framat": rad.kommer,
+        }
+        for rad in reversed(rader)
+    ]
+
+
+def deltagare(rader: list[Motesrad]) -> dict[str, Any]:
+    """Numbers by function and external meeting. Empty when nobody is noted anywhere."""
+    kolumner = [rad for rad in rader if rad.galler and not rad.mote.ar_internt and rad.koppling.kom]
+    if not any(rad.deltaganden for rad in kolumner):
+        return {}
+    funktioner = [f for f in Funktion if any(f.value in rad.deltaganden for rad in kolumner)]
+    return {
+        "kolumner": [rad.kort for rad in kolumner],
+        "rader": [
+            {"namn": f.label, "celler": [rad.deltaganden.get(f.value, 0) for rad in kolumner]} for f in funktioner
+        ],
+        "summa": [sum(rad.deltaganden.values()) for rad in kolumner],
+    }
+
+
+@dataclass(frozen=True)
+class Skolform:
+    """One of the huvudman's skolformer, and whether the dialogue has touched it. `lage`: "" when nobody said."""
+
+    kod: str
+    namn: str
+    lage: str
+    text: str
+
+
+def skolformer(dialog: Dialog, rader: list[Motesrad]) -> list[Skolform]:
+    """The strongest that any meeting says: covered, else planned, else left out and why."""
+    ordning = [Skolformslage.TACKT, Skolformslage.PLANERAD, Skolformslage.UTELAMNAD]
+    sagt: dict[str, tuple[int, str]] = {}
+    for rad in rader:
+        if not rad.galler:
+            continue
+        for s in rad.koppling.skolformer.all():
+            lage = Skolformslage(s.lage)
+            if lage == Skolformslage.PLANERAD and rad.mote.status == S.HALLET:
+                continue  # planned for a meeting that is over, and not touched there
+            text = {
+                Skolformslage.TACKT: f"berörd, {rad.kort.lower()}",
+                Skolformslage.PLANERAD: f"planerad, {rad.kort.lower()}",
+                Skolformslage.UTELAMNAD: f"utelämnad: {Utelamnatskal(s.skal).label.lower()}" if s.skal else "utelämnad",
+            }[lage]
+            ny = (ordning.index(lage), text)
+            sagt[s.skolform] = min(sagt.get(s.skolform, ny), ny)
+    koder = skolformsdata.ordnade(rad.skolform for rad in dialog.huvudman.skolformer.all())
+    ut = []
+    for kod in koder:
+        plats, text = sagt.get(kod, (3, "inte med än"))
+        ut.append(Skolform(kod, skolformsdata.namn(kod), ordning[plats].value if plats < 3 else "", text))
+    return sorted(ut, key=lambda s: ordning.index(Skolformslage(s.lage)) if s.lage else 3)
+
+
+def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[dict[str, Any]]:
+    """One line per note, one for each held or coming dialogue without a note, and the pair's own."""
+    ut = []
+    for rad in rader:
+        if rad.anteckning:
+            ut.append(_anteckning(rad, rad.anteckning))
+        elif rad.mote.typ == T.DIALOG and rad.galler and rad.koppling.kom:
+            klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
+            hallet = rad.mote.status == S.HALLET
+            ut.append(
+                {
+                    "namn": f"Mötesanteckning, {rad.namn.lower()}",
+                    "stod": f"Ska vara klar {klar}" if hallet else f"Skrivs efter mötet, ska vara klar {klar}",
+                    "lage": ("Inte påbörjad", "vila", ""),
+                    "url": rad.anteckning_url if hallet else "",
+                }
+            )
+    if far_lasa_arbetsanteckning(anvandare, dialog) and not dialog.avslutad:
+        ut.append(
+            {
+                "namn": "Parets arbetsanteckningar",
+                "stod": "Syns bara för er två. Rensas när ärendet avslutas.",
+                "lage": ("Privat", "vila", "eye-off"),
+                "url": adress("dialoger:arbetsanteckning", dialog.nummer),
+            }
+        )
+    return ut
+
+
+def _anteckning(rad: Motesrad, anteckning: Anteckning) -> dict[str, Any]:
+    dnr = ", ".join(f"{d.myndighet} {d.dnr}" for d in anteckning.diarienummer.all())
+    if anteckning.lage == Anteckningslage.FASTSTALLD and anteckning.faststalld:
+        dag = timezone.localtime(anteckning.faststalld).date()
+        lage = (f"Fastställd {svenska.datum_kort(dag, idag=rad.idag)}", "klart", "lock")
+        stod = dnr or "Inte diarieförd ännu"
+    else:
+        lage = (anteckning.get_lage_display(), "pagar", "")
+        klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
+        stod = f"Ska vara klar {klar}"
+    return {
+        "namn": f"Mötesanteckning, {rad.namn.lower()}",
+        "stod": stod,
+        "lage": lage,
+        "url": rad.anteckning_url,
+    }

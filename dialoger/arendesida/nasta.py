@@ -1,0 +1,157 @@
+"""The next step with its one button, what is missing, and the other things that can be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kvalitet import svenska
+
+from ..begrepp import Motesstatus
+from ..behorighet import far_andra, far_samordna
+from ..handlingar import HANDLINGAR
+from ..models import Dialog
+from ..process import Atgard, Lage
+from ..visning import ATGARDER, forsening, saknad_text
+from .lankar import adress
+from .moten import Motesrad, Skolform
+
+A = Atgard
+
+# What the step is about, in a sentence or two to a colleague.
+TEXTER: dict[str, str] = {
+    A.TILLDELA: "Ärendet behöver en dialogutförare från Skolverket och en från SPSM.",
+    A.BJUD_IN: "Inbjudan går till varje nämnd eller styrelse som ansvarar, och till skolchefen.",
+    A.INVANTA_SVAR: "Registrera svaret när det kommer. Ett ja räcker från en av nämnderna.",
+    A.BJUD_IN_IGEN: "Huvudmannen bad att få höra av er igen senare.",
+    A.BOKA_INTRODUKTION: "Introduktionen är digital och hålls gärna med flera huvudmän som liknar varandra.",
+    A.INVANTA_BESLUT: "Introduktionen är genomförd. Nu avgör huvudmannen om dialogen ska fortsätta.",
+    A.LAMNA_UNDERLAG: "Huvudmannen fortsätter och behöver underlaget inför förmötet.",
+    A.BOKA_FORMOTE: "På förmötet väljer huvudmannen fokus, skolformer och deltagare.",
+    A.BOKA_DIALOG: "Dialogen hålls oftast hos huvudmannen. Den kan delas upp på flera tillfällen.",
+    A.SKRIV_ANTECKNING: "Kort om vad mötet handlade om och vilka funktioner som deltog. Inga namn, inga omdömen.",
+    A.LAS_ANTECKNING: "Kollegan har skrivit. Läs, ändra om det behövs och fastställ.",
+    A.BOKA_ATERKOPPLING: "Paret förbereder vem som säger vad och vilket stödmaterial ni tar med.",
+    A.BOKA_UPPFOLJNING: "Sexmånadersuppföljningen visar vad som har hänt sedan återkopplingen.",
+    A.VALJ_TID: "Huvudmannen har fått förslag på tider och väljer en av dem.",
+    A.AVSLUTA: "Allt är gjort. När ärendet avslutas rensas parets arbetsanteckningar.",
+    A.ATERUPPTA: "Ärendet är pausat. Återuppta det när huvudmannen är redo.",
+}
+HALL = (
+    "När mötet är slut bekräftar ni vilka funktioner som deltog och vilka skolformer ni tog upp. Det tar två minuter."
+)
+IKONER = {A.TILLDELA: "user-plus", A.BJUD_IN: "mail", A.ATERUPPTA: "play"}
+
+# The form of the case that answers the action. The others lead to meetings and notes.
+FORMULAR: dict[str, str] = {
+    A.TILLDELA: "tilldela",
+    A.BJUD_IN: "bjud_in",
+    A.INVANTA_SVAR: "svar_intro",
+    A.BJUD_IN_IGEN: "bjud_in",
+    A.INVANTA_BESLUT: "svar_fortsatt",
+    A.LAMNA_UNDERLAG: "underlag",
+    A.AVSLUTA: "avsluta",
+    A.ATERUPPTA: "ateruppta",
+}
+
+
+@dataclass(frozen=True)
+class Nasta:
+    rubrik: str
+    text: str
+    nar: str = ""  # when it should be done
+    ar_sen: bool = False
+    url: str = ""
+    knapp: str = ""
+    ikon: str = "arrow-right"
+
+
+def nasta(dialog: Dialog, nu: Lage, rader: list[Motesrad], anvandare: Any, idag: date) -> Nasta | None:
+    """None for a closed case. Without `url` when it is somebody else's to do."""
+    if not nu.nasta:
+        return None
+    rubrik, _, knapp = ATGARDER[nu.nasta]
+    rubrik, text, url = _till(dialog, nu, rader, rubrik)
+    if not far_andra(anvandare, dialog):
+        url, text = "", f"{text} {_vems(dialog)}"
+    elif nu.nasta == A.TILLDELA and not far_samordna(anvandare):
+        url, text = "", f"{text} Samordnaren tilldelar."
+    return Nasta(
+        rubrik=rubrik,
+        text=text.strip(),
+        nar=forsening(dialog, idag) or _nar(nu.forfaller, idag),
+        ar_sen=nu.ar_sen(idag),
+        url=url,
+        knapp=knapp,
+        ikon=_ikon(nu.nasta),
+    )
+
+
+def _till(dialog: Dialog, nu: Lage, rader: list[Motesrad], rubrik: str) -> tuple[str, str, str]:
+    """Heading, text and address of the action."""
+    atgard, text = nu.nasta, TEXTER.get(nu.nasta, "")
+    if atgard in FORMULAR:
+        return rubrik, text, adress(f"dialoger:{FORMULAR[atgard]}", dialog.nummer)
+    if atgard.startswith("boka_"):
+        return rubrik, text, _med(adress("dialoger:mote_boka", dialog.nummer), typ=atgard.removeprefix("boka_"))
+    if atgard.startswith("hall_"):
+        typ = atgard.removeprefix("hall_")
+        rad = next(r for r in rader if r.mote.typ == typ and r.mote.status == Motesstatus.PLANERAT)
+        dag = rad.dag_text if rad.kommer else f"{rad.dag_text}, har passerat"
+        vilket = f"{rad.namn}, {dag}, {rad.klockslag}"
+        return rubrik if rad.kommer else f"Markera {rad.bestamd} som genomfört", f"{vilket}. {HALL}", rad.hall_url
+    if atgard in (A.SKRIV_ANTECKNING, A.LAS_ANTECKNING):
+        return rubrik, text, _anteckning(rader)
+    return rubrik, text, adress("dialoger:tider", dialog.nummer)
+
+
+def _anteckning(rader: list[Motesrad]) -> str:
+    """The note of the earliest dialogue that has none fastställd."""
+    for rad in rader:
+        if rad.behover_anteckning:
+            return rad.anteckning_url
+    return ""
+
+
+def _med(url: str, **fraga: str) -> str:
+    return f"{url}?{'&'.join(f'{namn}={varde}' for namn, varde in fraga.items())}" if url else ""
+
+
+def _nar(dag: date | None, idag: date) -> str:
+    if dag is None:
+        return ""
+    if dag == idag:
+        return "I dag"
+    return f"Senast {svenska.datum_kort(dag, idag=idag)}, {svenska.relativ(dag, idag)}"
+
+
+def _vems(dialog: Dialog) -> str:
+    namn = [t.utforare.namn for t in getattr(dialog, "par", [])]
+    return f"{svenska.lista(namn)} har ärendet." if namn else "Ärendet har inget par ännu."
+
+
+def _ikon(atgard: str) -> str:
+    if atgard.startswith("hall_") or atgard == A.AVSLUTA:
+        return "check"
+    if atgard.startswith("boka_"):
+        return "calendar-plus"
+    return IKONER.get(Atgard(atgard), "arrow-right")
+
+
+def fler_val(dialog: Dialog, nu: Lage, anvandare: Any) -> list[tuple[str, str]]:
+    """(words, address) of every form that the state and the person's role allow, the next step's own too."""
+    return [
+        (handling.meny, adress(f"dialoger:{namn}", dialog.nummer))
+        for namn, handling in HANDLINGAR.items()
+        if handling.meny and handling.far(anvandare, dialog) and handling.gar(dialog, nu)
+    ]
+
+
+def saknas(nu: Lage, skolformer: list[Skolform]) -> list[dict[str, str]]:
+    """What the process misses, and before the dialogue the skolformer that nobody has planned to talk about."""
+    ut = [dict(zip(("rubrik", "text"), saknad_text(saknad), strict=True)) for saknad in nu.saknas]
+    if nu.steg in (3, 4) and not nu.skal.startswith("avslutad") and any(s.lage for s in skolformer):
+        for s in [s for s in skolformer if not s.lage][:3]:
+            ut.append({"rubrik": f"{s.namn} är inte planerad", "text": "Fråga om huvudmannen vill ta upp den."})
+    return ut

@@ -1,0 +1,231 @@
+"""The forms of the case page. Nothing is chosen beforehand that the person has to decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from huvudman.models import Huvudman
+from huvudman.namn import sokform
+from kvalitet.forms import DATUM, SOKFALT
+from kvalitet.models import Anvandare, Roll, Rolltilldelning
+from kvalitet.roller import Myndighet
+
+from ..begrepp import Beslutsslag, Nejskal, Svar
+from ..models import Dialog, Omgang
+from ..mottagare import Val, mottagarval
+from ..services import SVARSTID, Mottagare
+
+SKAL = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 3})}
+
+
+class Arendeformular(forms.Form):
+    """`dialog`: the case the form is about."""
+
+    def __init__(self, *args: Any, dialog: Dialog, **kwargs: Any) -> None:
+        self.dialog = dialog
+        super().__init__(*args, **kwargs)
+
+    def lagg_fel(self, fel: ValidationError) -> None:
+        """What the service refused, at the field it is about."""
+        texter = fel.message_dict if hasattr(fel, "error_dict") else {"": fel.messages}
+        for falt, rader in texter.items():
+            self.add_error(falt if falt in self.fields else None, ValidationError(rader))
+
+
+class Tomtformular(Arendeformular):
+    """Only a button."""
+
+
+class Skalformular(Arendeformular):
+    skal = forms.CharField(label="Skäl", help_text="Syns i historiken.", **SKAL)  # type: ignore[arg-type]
+
+
+class Inbjudanformular(Arendeformular):
+    mottagare = forms.MultipleChoiceField(
+        label="Mottagare i registret", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    annan = forms.CharField(
+        label="Annan mottagare", max_length=120, required=False, help_text="Nämnden, styrelsen eller funktionen."
+    )
+    annan_epost = forms.EmailField(label="E-post till annan mottagare", required=False)
+    skickad = forms.DateField(label="Skickad", **DATUM)  # type: ignore[arg-type]
+    svar_senast = forms.DateField(label="Svar önskas senast", **DATUM)  # type: ignore[arg-type]
+
+    def __init__(self, *args: Any, dialog: Dialog, **kwargs: Any) -> None:
+        self.val: list[Val] = mottagarval(dialog.huvudman)
+        idag = timezone.localdate()
+        start = {"skickad": idag, "svar_senast": idag + SVARSTID, "mottagare": [v.kod for v in self.val if v.forvald]}
+        super().__init__(*args, dialog=dialog, initial=start, **kwargs)
+        if self.val:
+            self.fields["mottagare"].choices = [(v.kod, v.text) for v in self.val]  # type: ignore[attr-defined]
+        else:
+            del self.fields["mottagare"]
+
+    def clean_skickad(self) -> Any:
+        if (dag := self.cleaned_data["skickad"]) > timezone.localdate():
+            raise forms.ValidationError("Registrera inbjudan när den är skickad. Dagen ligger i framtiden.")
+        return dag
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("annan_epost") and not data.get("annan"):
+            self.add_error("annan", "Skriv vem adressen går till.")
+        if not data.get("mottagare") and not data.get("annan") and not self.errors:
+            self.add_error(
+                "mottagare" if "mottagare" in self.fields else "annan", "Välj eller skriv minst en mottagare."
+            )
+        return data
+
+    @property
+    def mottagare_lista(self) -> list[Mottagare]:
+        valda = set(self.cleaned_data.get("mottagare", []))
+        alla = [v.mottagare for v in self.val if v.kod in valda]
+        if annan := self.cleaned_data.get("annan"):
+            alla.append(Mottagare(annan, self.cleaned_data.get("annan_epost", "")))
+        return alla
+
+
+class Svarsformular(Arendeformular):
+    """The huvudman's answer at a decision point, as somebody at the agencies heard it. Nothing is chosen beforehand."""
+
+    SVAR = {
+        Beslutsslag.INTRO: [
+            (Svar.JA.value, "Ja, de vill vara med på introduktionen"),
+            (Svar.NEJ.value, "Nej"),
+            (Svar.SENARE.value, "Senare, de vill bli tillfrågade igen"),
+        ],
+        Beslutsslag.FORTSATT: [(Svar.JA.value, "Ja, de vill fortsätta"), (Svar.NEJ.value, "Nej")],
+    }
+    svar = forms.ChoiceField(label="Vad svarade huvudmannen?", widget=forms.RadioSelect(attrs={"class": "val"}))
+    skal = forms.ChoiceField(
+        label="Främsta skälet, vid nej", choices=[("", "Välj skäl"), *Nejskal.choices], required=False
+    )
+    bjud_in_igen = forms.DateField(label="Fråga igen, vid senare", required=False, **DATUM)  # type: ignore[arg-type]
+    dag = forms.DateField(label="Svarade", initial=timezone.localdate, **DATUM)  # type: ignore[arg-type]
+    av = forms.CharField(
+        label="Vem svarade",
+        max_length=120,
+        required=False,
+        help_text="Nämnden eller funktionen, till exempel skolchef. Inte personens namn.",
+    )
+
+    def __init__(self, *args: Any, slag: Beslutsslag, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["svar"].choices = self.SVAR[slag]  # type: ignore[attr-defined]
+        if slag == Beslutsslag.FORTSATT:
+            del self.fields["bjud_in_igen"]
+
+
+class Uppfoljningsformular(Arendeformular):
+    val = forms.ChoiceField(
+        label="Vill huvudmannen ha uppföljningen?",
+        choices=[("ja", "Ja"), ("avstar", "Nej, de avstår")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, dialog: Dialog, **kwargs: Any) -> None:
+        start = {"val": "avstar"} if dialog.utan_uppfoljning else {}
+        super().__init__(*args, dialog=dialog, initial=start, **kwargs)
+
+
+def aktiva_utforare(myndighet: str) -> Any:
+    """Who can work on cases for the agency today."""
+    roller = Rolltilldelning.objects.aktiva().filter(roll=Roll.DIALOGUTFORARE, myndighet=myndighet)
+    return Anvandare.objects.filter(pk__in=roller.values("anvandare"), is_active=True).order_by("namn")
+
+
+class Tilldelningsformular(Arendeformular):
+    """Both agencies at once; an agency left as it is changes nothing."""
+
+    utforare_sv = forms.ModelChoiceField(label="Skolverket", queryset=Anvandare.objects.none(), required=False)
+    utforare_spsm = forms.ModelChoiceField(label="SPSM", queryset=Anvandare.objects.none(), required=False)
+    skal = forms.CharField(
+        label="Skäl",
+        required=False,
+        help_text="Behövs när någon byts ut. Syns i historiken.",
+        **SKAL,  # type: ignore[arg-type]
+    )
+    FALT = {Myndighet.SV: "utforare_sv", Myndighet.SPSM: "utforare_spsm"}
+
+    def __init__(self, *args: Any, dialog: Dialog, **kwargs: Any) -> None:
+        self.nu = {t.myndighet: t.utforare for t in getattr(dialog, "par", [])}
+        start = {falt: self.nu.get(myndighet) for myndighet, falt in self.FALT.items()}
+        super().__init__(*args, dialog=dialog, initial=start, **kwargs)
+        for myndighet, falt in self.FALT.items():
+            # The one who has the case stays in the list when the role has ended: to leave as it is, not to choose.
+            nu = Anvandare.objects.filter(pk=self.nu[myndighet].pk) if myndighet in self.nu else None
+            alla = aktiva_utforare(myndighet)
+            self.fields[falt].queryset = (alla | nu).distinct() if nu is not None else alla  # type: ignore[attr-defined]
+            self.fields[falt].empty_label = "Ingen" if nu is None else None  # type: ignore[attr-defined]
+
+    @property
+    def nya(self) -> dict[str, Anvandare]:
+        """Agency → the person, where it is another than now."""
+        valda = {m: self.cleaned_data.get(falt) for m, falt in self.FALT.items()}
+        return {m: person for m, person in valda.items() if person and person != self.nu.get(m)}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        if not self.nya:
+            raise forms.ValidationError("Välj någon ny för minst en myndighet.")
+        if any(m in self.nu for m in self.nya) and not data.get("skal", "").strip():
+            self.add_error("skal", "Skriv varför ni byter dialogutförare.")
+        return data
+
+
+class Pausformular(Arendeformular):
+    skal = forms.CharField(label="Skäl", help_text="Syns i historiken.", **SKAL)  # type: ignore[arg-type]
+    till = forms.DateField(
+        label="Återupptas",
+        required=False,
+        help_text="Tomt betyder tills vidare. Bokade möten före den dagen ställs in.",
+        **DATUM,  # type: ignore[arg-type]
+    )
+
+
+class Aterkallandeformular(Skalformular):
+    upphord = forms.BooleanField(label="Huvudmannen har upphört", required=False)
+
+
+class Sokformular(forms.Form):
+    sok = forms.CharField(label="Namn eller organisationsnummer", max_length=100, widget=SOKFALT)
+
+    def traffar(self) -> Any:
+        """Active huvudmän that match, at most 20: every word in the name or the number."""
+        fraga = Huvudman.objects.filter(ar_aktiv=True)
+        for ordet in sokform(self.cleaned_data["sok"]).split():
+            nummer = ordet.replace("-", "").upper()
+            fraga = fraga.filter(soktext__contains=ordet) | fraga.filter(nyckel__contains=nummer)
+        return fraga.select_related("kommun")[:20]
+
+
+class Omdirigeringsformular(Arendeformular):
+    till = forms.ModelChoiceField(
+        label="Till huvudman",
+        queryset=Huvudman.objects.filter(ar_aktiv=True),
+        to_field_name="nyckel",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Välj en huvudman som finns i registret och inte har upphört."},
+    )
+    skal = forms.CharField(
+        label="Vad har hänt?",
+        help_text="Till exempel en sammanslagning eller en ny ägare. Syns i historiken.",
+        **SKAL,  # type: ignore[arg-type]
+    )
+
+
+class Oppnaformular(forms.Form):
+    """Open a case for a huvudman."""
+
+    omgang = forms.ModelChoiceField(
+        label="Omgång",
+        queryset=Omgang.objects.select_related("cykel"),
+        required=False,
+        empty_label="Ingen omgång",
+    )

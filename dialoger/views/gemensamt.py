@@ -1,0 +1,37 @@
+"""What the views of cases and meetings share: fetch what the person may see (404) and change (403)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from ..behorighet import far_andra
+from ..models import Dialog, Mote
+
+
+def hamta_arende(request: HttpRequest, nummer: str, *, andra: bool = False) -> Dialog:
+    """The case if it may be seen; with `andra` also changed. `par`: the active Tilldelning rows."""
+    dialog: Dialog = get_object_or_404(Dialog.objects.synliga_for(request.user).for_lista(), nummer=nummer)
+    if andra and not far_andra(request.user, dialog):
+        raise PermissionDenied
+    return dialog
+
+
+def hamta_mote(request: HttpRequest, pk: int, *, andra: bool = False) -> tuple[Mote, list[Dialog]]:
+    """The meeting and those of its cases that may be seen, in order of name; with `andra` one of them changed."""
+    mote: Mote = get_object_or_404(
+        Mote.objects.synliga_for(request.user).select_related("utforare_sv", "utforare_spsm"), pk=pk
+    )
+    synliga: Any = Dialog.objects.synliga_for(request.user).for_lista()
+    arenden = list(synliga.filter(motesarenden__mote=mote).order_by("huvudman__sortnamn"))
+    if andra and not any(far_andra(request.user, dialog) for dialog in arenden):
+        raise PermissionDenied
+    return mote, arenden
+
+
+def par_for(dialog: Dialog) -> dict[str, Any]:
+    """Agency → the person, of a case from `for_lista`."""
+    return {tilldelning.myndighet: tilldelning.utforare for tilldelning in getattr(dialog, "par", [])}
