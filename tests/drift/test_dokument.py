@@ -34,6 +34,13 @@ def test_named_commands_exist(fil: Path):
     assert namnda <= set(get_commands()) | {"help"}
 
 
+@pytest.mark.parametrize("fil", DOKUMENT, ids=lambda fil: fil.name)
+def test_no_huvudman_is_ranked_in_words(fil: Path):
+    assert not re.search(
+        r"ligger till\b|\bbästa? (huvudm|kommun|skol)|\bsämst|rankn?ing|topplista", fil.read_text("utf-8"), re.I
+    )
+
+
 def test_no_address_of_a_package_registry_is_committed():
     """Only hashes pin the libraries; where they come from is the machine's own business."""
     registren = ["pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org"]
