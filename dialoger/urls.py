@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import arende, arendevagar, fragebank, lista, overgangar
+from .views import arende, arendevagar, fragebank, genomforande, lista, moten, motesandring, overgangar
 
 
 class Nummerform:
@@ -33,6 +33,18 @@ urlpatterns = [
     path("arenden/<arende:nummer>/underlag/utan/", arendevagar.underlag_utan, name="underlag_utan"),
     path("arenden/<arende:nummer>/omdirigera/", arendevagar.omdirigera, name="omdirigera"),
     path("huvudman/<slug:nyckel>/arende/", arendevagar.oppna, name="oppna"),
+    path("arenden/<arende:nummer>/boka/", moten.boka, name="mote_boka"),
+    path("moten/<int:pk>/", moten.mote, name="mote"),
+    path("moten/<int:pk>/andra/", motesandring.andra, name="mote_andra"),
+    path("moten/<int:pk>/genomfort/", genomforande.genomfort, name="mote_hall"),
+    path("moten/<int:pk>/stall-in/", motesandring.stall_in, name="mote_stall_in"),
+    path("moten/<int:pk>/deltagare/", genomforande.deltagare, name="mote_deltagare"),
+    path("moten/<int:pk>/deltagare/<int:koppling>/namn/", genomforande.namn_nytt, name="namn_nytt"),
+    path(
+        "moten/<int:pk>/deltagare/<int:koppling>/namn/<int:namn>/ta-bort/",
+        genomforande.namn_ta_bort,
+        name="namn_ta_bort",
+    ),
     path("fragebank/", fragebank.fragebank_sida, name="fragebank"),
     path("arenden/", lista.lista, name="lista"),
     path("arenden/export.<str:form>", lista.export, name="export"),

@@ -17,8 +17,10 @@ from huvudman.models import Registerimport, Uppdrag
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
 from tests.factories import (
+    boka,
     dagar,
     skapa_anvandare,
+    skapa_cykel,
     skapa_dialog,
     skapa_huvudman,
     skapa_jobb,
@@ -77,6 +79,8 @@ STANGD = alla(SAKNAS)
 SAMORDNAR = ("samordnare", "administrator")
 ARBETAR = (*SAMORDNAR, "dialogutforare", "dialogutforare_spsm")
 ARENDE = bara(SER_ARENDEN, OK) | {"enhetschef": SAKNAS}  # a case of another office than the enhetschef's
+# Not in the pair: a dialogutförare may see the case but not change it
+SAMORDNAR_ARENDEN = bara(("samordnare", "administrator"))
 # allauth sends a logged-in person on from pages for those who are not
 UTLOGGAD = alla(BAS, anonym=OK, inaktiv=OK)
 VIDARE = alla(BAS, anonym=LOGIN, inaktiv=LOGIN)  # to "prove who you are" first, or to where it applies
@@ -165,6 +169,14 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:ateroppna": ("dialog", {}, bara(SAMORDNAR, BAS)),
     "dialoger:omdirigera": ("dialog", {}, bara(SAMORDNAR)),
     "dialoger:oppna": ("huvudman", {}, bara(SAMORDNAR)),
+    "dialoger:mote": ("mote", {}, ARENDE),
+    "dialoger:mote_boka": ("motesdialog", {}, SAMORDNAR_ARENDEN),
+    "dialoger:mote_andra": ("mote", {}, SAMORDNAR_ARENDEN),
+    "dialoger:mote_hall": ("mote", {}, SAMORDNAR_ARENDEN),
+    "dialoger:mote_stall_in": ("mote", {}, SAMORDNAR_ARENDEN),
+    "dialoger:mote_deltagare": ("mote", {}, SAMORDNAR_ARENDEN),
+    "dialoger:namn_nytt": ("mote", {"koppling": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
+    "dialoger:namn_ta_bort": ("mote", {"koppling": 1, "namn": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
@@ -241,6 +253,7 @@ def bygg_varld() -> Varld:
         anvandare=fore_detta, huvudman=egen, funktion="rektor", giltig_fran=dagar(-9), giltig_till=dagar(-1)
     )
     ladda_kvalitetssystem()
+    motesdialog = skapa_dialog(huvudman=egen, cykel=skapa_cykel(2), till="ja")
     person = skapa_anvandare(Roll.ANALYTIKER)
     avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
     nycklar: dict[str, dict[str, object]] = {
@@ -251,6 +264,8 @@ def bygg_varld() -> Varld:
         "huvudman": {"nyckel": egen.nyckel},
         "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
+        "motesdialog": {"nummer": motesdialog.nummer},
+        "mote": {"pk": boka(motesdialog, "introduktion", -1).pk},
         "dialog": {"nummer": skapa_dialog(huvudman=egen).nummer},
         "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},
         "statistikimport": {"pk": _statistikimport().pk},

@@ -2,9 +2,11 @@
 
 from .arenden import SVARSTID, Mottagare, bjud_in, skapa_arende, tilldela
 from .beslut import ga_utan_underlag, lamna_underlag, satt_uppfoljning, svara
+from .bokning import TidenUpptagen, dra_tillbaka, foresla_tider, lediga_nu, valj_tid
 from .deltagare import lagg_till_namn, namn_tas_bort, rensa_namn, satt_deltagare, satt_skolformer, ta_bort_namn
-from .flera import Foljer, boka_moten, flytta_kedja
+from .flera import Foljer, boka_moten, flytta_kedja, planera_deltagare
 from .forberedelse import satt_forberedelse
+from .franvaro import lagg_till_franvaro, ta_bort_franvaro
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa
 from .genomforande import Utfall, genomfor_mote, hall_mote
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
@@ -17,6 +19,7 @@ __all__ = [
     "Motestider",
     "Mottagare",
     "OgiltigOvergang",
+    "TidenUpptagen",
     "Utfall",
     "andra_mote",
     "aterkalla",
@@ -26,17 +29,22 @@ __all__ = [
     "bjud_in",
     "boka_mote",
     "boka_moten",
+    "dra_tillbaka",
     "fakta_for",
     "flytta_kedja",
+    "foresla_tider",
     "ga_utan_underlag",
     "genomfor_mote",
     "hall_mote",
     "lage_for",
+    "lagg_till_franvaro",
     "lagg_till_namn",
     "lamna_underlag",
+    "lediga_nu",
     "namn_tas_bort",
     "omdirigera",
     "pausa",
+    "planera_deltagare",
     "rakna_om",
     "rensa_namn",
     "satt_deltagare",
@@ -47,6 +55,8 @@ __all__ = [
     "spara_lage",
     "stall_in_mote",
     "svara",
+    "ta_bort_franvaro",
     "ta_bort_namn",
     "tilldela",
+    "valj_tid",
 ]

@@ -13,7 +13,7 @@ from kvalitet.models import Anvandare
 
 from ..begrepp import Skolformslage
 from ..models import Dialog, Mote, Motesarende
-from .deltagare import satt_skolformer
+from .deltagare import satt_deltagare, satt_skolformer
 from .lage import las_alla
 from .moten import Motestider, andra_mote, boka_mote
 
@@ -100,3 +100,17 @@ def flytta_kedja(
             raise ValidationError({f"folj_{mote.pk}": fel.messages}) from fel
         flyttade.append(flyttad)
     return flyttade
+
+
+@transaction.atomic
+def planera_deltagare(
+    *, vantade: Mapping[int, tuple[Mapping[str, int], Mapping[str, tuple[str, str]] | None]], aktor: Anvandare | None
+) -> None:
+    """Per huvudman on a meeting (pk of Motesarende): numbers by function and skolformer; None leaves those as they are.
+
+    All or nothing.
+    """
+    for koppling_id, (antal, lagen) in sorted(vantade.items()):
+        satt_deltagare(motesarende_id=koppling_id, antal=antal, aktor=aktor)
+        if lagen is not None:
+            satt_skolformer(motesarende_id=koppling_id, lagen=lagen, aktor=aktor)

