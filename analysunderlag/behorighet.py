@@ -1,10 +1,9 @@
 from typing import Any
 
-from kvalitet.behorighet import PERSONAL, SYSTEM, Policy, roller
+from kvalitet.behorighet import HANDLAGGARE, PERSONAL, SYSTEM, Policy, roller
 from kvalitet.roller import Roll
 
-# The analyst sees the national picture, not a single huvudman's underlag.
-UNDERLAG = Policy(PERSONAL - {Roll.ANALYTIKER}, huvudman=True)
+UNDERLAG = Policy(HANDLAGGARE, huvudman=True)
 
 URLER: dict[str, Policy] = {
     "analysunderlag:lista": UNDERLAG,

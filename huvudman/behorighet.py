@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kvalitet.behorighet import PERSONAL, Policy, roller
+from kvalitet.behorighet import HANDLAGGARE, PERSONAL, Policy, roller
 from kvalitet.roller import Roll
 
 _SKRIVER = (Roll.ADMINISTRATOR, Roll.SAMORDNARE, Roll.SYSTEMFORVALTARE)
@@ -18,6 +18,9 @@ URLER: dict[str, Policy] = {
     "huvudman:andra": SKRIVER,
     "huvudman:uppdrag_nytt": SKRIVER,
     "huvudman:uppdrag_avsluta": SKRIVER,
+    "huvudman:rad_ny": SKRIVER,
+    "huvudman:rad_andra": SKRIVER,
+    "huvudman:rad_avsluta": SKRIVER,
     "huvudman:importer": SKRIVER,
     "huvudman:import_detalj": SKRIVER,
     "huvudman:import_hoppa_over": SKRIVER,
@@ -27,5 +30,15 @@ URLER: dict[str, Policy] = {
 
 
 def far_skriva(anvandare: Any) -> bool:
-    """Change the register: decide on imports, register by hand, give and end Uppdrag."""
+    """Change the register: imports, facts by hand, Uppdrag, nämnder, contacts, insatser and granskningar."""
     return anvandare.har_roll(*_SKRIVER)
+
+
+def far_se_insatser(anvandare: Any) -> bool:
+    """Other insatser and granskningar of a huvudman: for the agencies' planning."""
+    return anvandare.har_roll(*HANDLAGGARE)
+
+
+def far_se_kontakter(anvandare: Any) -> bool:
+    """Which ones is `Kontakt.objects.synliga_for`: a representative sees their own huvudman's."""
+    return far_se_insatser(anvandare) or anvandare.ar_foretradare

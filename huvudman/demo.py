@@ -1,12 +1,14 @@
-"""The demo's register: real huvudmän and units from the compact file, and representatives of three of them."""
+"""The demo's register: real huvudmän and units from the compact file, three with representatives, made-up contacts."""
 
 from __future__ import annotations
+
+from django.utils import timezone
 
 from kvalitet.demo import skapa_demokonto
 from kvalitet.kommando import Framsteg
 
-from . import registerfil, services
-from .models import Huvudman, Uppdrag
+from . import demokontakter, registerfil, services
+from .models import Huvudman, Kontakt, Namnd, Uppdrag
 
 F = Uppdrag.Funktion
 FORETRADARE: tuple[tuple[str, str, str], ...] = (
@@ -17,7 +19,7 @@ FORETRADARE: tuple[tuple[str, str, str], ...] = (
 
 
 def ladda(framsteg: Framsteg) -> None:
-    """Register and representatives. Run again it changes nothing; needs no source files."""
+    """Register, representatives and contacts. Run again it changes nothing; needs no source files."""
     services.ladda_register(registerfil.las(), framsteg)
     for namn, nyckel, funktion in FORETRADARE:
         huvudman = Huvudman.objects.filter(nyckel=nyckel).first()
@@ -26,3 +28,14 @@ def ladda(framsteg: Framsteg) -> None:
         anvandare = skapa_demokonto(namn)
         if not Uppdrag.objects.filter(anvandare=anvandare).exists():
             services.tilldela_uppdrag(anvandare=anvandare, huvudman=huvudman, funktion=funktion, aktor=None)
+    ladda_kontakter()
+
+
+def ladda_kontakter() -> None:
+    """Once: afterwards people may have changed them."""
+    if Kontakt.objects.exists() or Namnd.objects.exists():
+        return
+    foretradare = {nyckel: (namn, funktion) for namn, nyckel, funktion in FORETRADARE}
+    aktiva = Huvudman.objects.filter(ar_aktiv=True)
+    rader = demokontakter.bygg(aktiva, foretradare, timezone.localdate())
+    services.las_in_rader(rader, kalla=demokontakter.KALLA, aktor=None)

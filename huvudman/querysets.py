@@ -6,17 +6,29 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from kvalitet.behorighet import HANDLAGGARE
 
 if TYPE_CHECKING:
     from kvalitet.models import Anvandare
 
 
+def _galler(dag: date | None) -> Q:
+    """In force on `dag` (default today); `giltig_till` is the last day, inclusive."""
+    dag = dag or timezone.localdate()
+    return (Q(giltig_till=None) | Q(giltig_till__gte=dag)) & Q(giltig_fran__lte=dag)
+
+
+def _laser(anvandare: Any) -> bool:
+    return anvandare.is_authenticated and anvandare.har_roll(*HANDLAGGARE)
+
+
 class UppdragQuerySet(models.QuerySet):
     def aktiva(self, dag: date | None = None) -> UppdragQuerySet:
-        """In force on `dag` (default today) and not revoked; `giltig_till` is the last day, inclusive."""
-        dag = dag or timezone.localdate()
-        return self.filter(Q(giltig_till=None) | Q(giltig_till__gte=dag), giltig_fran__lte=dag, aterkallat=None)
+        """In force on `dag` (default today) and not revoked."""
+        return self.filter(_galler(dag), aterkallat=None)
 
 
 def aktiva_uppdrag(anvandare: Any) -> UppdragQuerySet:
@@ -56,3 +68,35 @@ class EnhetQuerySet(models.QuerySet):
             pk__in=apps.get_model("huvudman", "Enhetslank").objects.filter(juridisk_enhet__in=juridiska).values("enhet")
         )
         return alla.exclude(pk__in=self.hos(huvudman).values("pk"))
+
+
+class KontaktQuerySet(models.QuerySet):
+    """Nämnder and contacts."""
+
+    def synliga_for(self, anvandare: Anvandare | Any) -> KontaktQuerySet:
+        """Staff but the analytiker see all; a representative those of the huvudmän they act for today."""
+        if _laser(anvandare):
+            return self
+        if not anvandare.is_authenticated or not anvandare.is_active:
+            return self.none()
+        return self.filter(huvudman__in=aktiva_uppdrag(anvandare).values("huvudman"))
+
+    def gallande(self, dag: date | None = None) -> KontaktQuerySet:
+        return self.filter(_galler(dag))
+
+
+class InsatsQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Anvandare | Any) -> InsatsQuerySet:
+        """For the agencies' planning: staff but the analytiker."""
+        return self if _laser(anvandare) else self.none()
+
+    def ror(self, fran: date, till: date) -> InsatsQuerySet:
+        """Those with a day in common with the dates; one without an end goes on."""
+        return self.filter(Q(till=None) | Q(till__gte=fran), fran__lte=till)
+
+
+class GranskningQuerySet(InsatsQuerySet):
+    def ror(self, fran: date, till: date) -> GranskningQuerySet:
+        """As Granskning.forsta_dag and sista_dag say it."""
+        qs = self.annotate(forst=Coalesce("fran", "beslutsdatum"), sist=Coalesce("beslutsdatum", "till"))
+        return qs.filter(Q(sist=None) | Q(sist__gte=fran), forst__lte=till)

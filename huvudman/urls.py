@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import detalj, hand, importer, lista
+from .views import detalj, hand, importer, lista, rader
 
 
 class Nyckelform:
@@ -15,7 +15,20 @@ class Nyckelform:
         return value
 
 
+class Avdelning:
+    """Which rows of a huvudman: one page each to add, change and end them."""
+
+    regex = "|".join(rader.AVDELNINGAR)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(Nyckelform, "nyckel")
+register_converter(Avdelning, "avdelning")
 
 app_name = "huvudman"
 
@@ -29,6 +42,9 @@ urlpatterns = [
     path("huvudman/<nyckel:nyckel>/andra/", hand.andra, name="andra"),
     path("huvudman/<nyckel:nyckel>/uppdrag/", detalj.uppdrag_nytt, name="uppdrag_nytt"),
     path("huvudman/uppdrag/<int:pk>/avsluta/", detalj.uppdrag_avsluta, name="uppdrag_avsluta"),
+    path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/ny/", rader.ny, name="rad_ny"),
+    path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/<int:pk>/andra/", rader.andra, name="rad_andra"),
+    path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/<int:pk>/avsluta/", rader.avsluta, name="rad_avsluta"),
     path("register/importer/", importer.importer, name="importer"),
     path("register/importer/<int:pk>/", importer.import_detalj, name="import_detalj"),
     path("register/importer/<int:pk>/hoppa-over/", importer.hoppa_over, name="import_hoppa_over"),

@@ -50,6 +50,7 @@ def roller(*valda: Roll, huvudman: bool = False) -> Policy:
 
 
 PERSONAL = frozenset(Roll)
+HANDLAGGARE = PERSONAL - {Roll.ANALYTIKER}  # the analyst sees the national picture, not what concerns one huvudman
 ANONYM = Policy(anonym=True)
 INLOGGAD = Policy(inloggad=True)
 STANGD = Policy(stangd=True)

@@ -18,7 +18,9 @@ from .roller import Myndighet, Roll
 # Keys of `fran` and `till` whose spelling without å ä ö would show.
 ORD = {
     "aktiv": "öppet konto",
+    "andrat": "ändrat",
     "antal": "antal",
+    "beslutsdatum": "beslut",
     "dialogutforare": "dialogutförare",
     "epost": "e-post",
     "forsok": "försök",
@@ -27,6 +29,10 @@ ORD = {
     "giltig_till": "till och med",
     "huvudman": "huvudman",
     "indata": "indata",
+    "kalla": "källa",
+    "namnd": "nämnd",
+    "namnder": "nämnder",
+    "till": "till och med",
 }
 MEST = 160  # characters of one value
 HASH = re.compile(r"[0-9a-f]{64}")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from analysunderlag.models import Statistikrelease, Underlag, Underlagsfil
 from dialoger import services as dialogtjanst
 from dialoger.models import Anteckning, Cykel, Dialog, Mote, Motesarende
-from huvudman.models import Huvudman, HuvudmanSkolform, JuridiskForm, Uppdrag
+from huvudman.models import Huvudman, HuvudmanSkolform, JuridiskForm, Kontakt, Uppdrag
 from kvalitet.models import Anvandare, Jobb, Myndighet, Regionkontor, Roll, Rolltilldelning
 
 _nummer = count(1)
@@ -69,6 +69,11 @@ def skapa_huvudman(namn: str = "", **falt: Any) -> Huvudman:
         **falt,
     }
     return Huvudman.objects.create(namn=namn, **falt)
+
+
+def skapa_kontakt(huvudman: Huvudman, funktion: str = Kontakt.Funktion.SKOLCHEF, **falt: Any) -> Kontakt:
+    falt = {"epost": f"kontakt{next(_nummer)}@exempel.test", "kalla": "Prov", "giltig_fran": dagar(-30), **falt}
+    return Kontakt.objects.create(huvudman=huvudman, funktion=funktion, **falt)
 
 
 def skapa_jobb(typ: str = "prov", **falt: Any) -> Jobb:

@@ -27,6 +27,8 @@ UTAN_LANK = {
     "dialoger:vy_ta_bort": "formulär på en sparad vy",
     "huvudman:forslag_beslut": "formulär på en import som väntar på beslut",
     "huvudman:import_hoppa_over": "formulär på en import som väntar på beslut",
+    "huvudman:rad_andra": "länkas från en huvudman med kontakter, insatser eller granskningar",
+    "huvudman:rad_avsluta": "länkas från en huvudman med kontakter, insatser eller granskningar",
     "huvudman:uppdrag_avsluta": "formulär på en huvudman med företrädare",
     "jobb_avbryt": "formulär på ett jobb som pågår",
     "jobb_lage": "hämtas medan ett jobb pågår",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from .. import orgnr as orgnummer
 from .. import skolformer
 from ..querysets import EnhetQuerySet, HuvudmanQuerySet
+from .villkor import slut_efter_start
 
 
 class JuridiskForm(models.TextChoices):
@@ -169,14 +170,6 @@ class Storleksgrans(models.Model):
         return f"liten under {self.liten_under}, stor från {self.stor_fran}"
 
 
-def _slut_efter_start(namn: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(giltig_till=None) | Q(giltig_till__gte=F("giltig_fran")),
-        name=namn,
-        violation_error_message="Sista dagen kan inte ligga före första dagen.",
-    )
-
-
 class Huvudmannalank(models.Model):
     """JuridiskEnhet ↔ Huvudman, dated, with source and who investigated."""
 
@@ -189,7 +182,7 @@ class Huvudmannalank(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = "huvudmannalänk", "huvudmannalänkar"
-        constraints = [_slut_efter_start("huvudmannalank_slutar_efter_start")]
+        constraints = [slut_efter_start("huvudmannalank_slutar_efter_start")]
 
     def __str__(self) -> str:
         return f"{self.juridisk_enhet} – {self.huvudman}"
@@ -235,7 +228,7 @@ class Enhetslank(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = "enhetslänk", "enhetslänkar"
-        constraints = [_slut_efter_start("enhetslank_slutar_efter_start")]
+        constraints = [slut_efter_start("enhetslank_slutar_efter_start")]
         indexes = [models.Index(fields=["juridisk_enhet", "giltig_till"], name="enhetslank_agare")]
 
     def __str__(self) -> str:

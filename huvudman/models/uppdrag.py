@@ -1,8 +1,8 @@
 from django.db import models
-from django.db.models import F, Q
 from django.utils import timezone
 
 from ..querysets import UppdragQuerySet
+from .villkor import slut_efter_start
 
 
 class Uppdrag(models.Model):
@@ -26,13 +26,7 @@ class Uppdrag(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = "uppdrag", "uppdrag"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(giltig_till=None) | Q(giltig_till__gte=F("giltig_fran")),
-                name="uppdrag_slutar_efter_start",
-                violation_error_message="Sista dagen kan inte ligga före första dagen.",
-            ),
-        ]
+        constraints = [slut_efter_start("uppdrag_slutar_efter_start")]
 
     def __str__(self) -> str:
         return f"{self.anvandare}: {self.get_funktion_display()}, {self.huvudman}"

@@ -4,8 +4,26 @@ from .beslut import Beslut, avvisa, godkann
 from .forslag import Inlasning, las_in
 from .grundladdning import ladda_register
 from .hand import FinnsRedan, andra_huvudman, registrera_huvudman, satt_storleksgrans
+from .insatser import (
+    andra_granskning,
+    andra_insats,
+    avsluta_granskning,
+    avsluta_insats,
+    lagg_till_granskning,
+    lagg_till_insats,
+)
 from .jobb import bestall_beslut, bestall_inlasning, spara_uppladdad
+from .kontakter import (
+    andra_kontakt,
+    andra_namnd,
+    avsluta_kontakt,
+    avsluta_namnd,
+    lagg_till_kontakt,
+    lagg_till_namnd,
+    markera_studsad,
+)
 from .omrakning import rakna_om, storleksgrans
+from .rader import Rader, las_in_rader
 from .skrivning import skriv_enheter, skriv_geografi, skriv_huvudman
 from .uppdrag import avsluta_uppdrag, tilldela_uppdrag
 
@@ -13,14 +31,29 @@ __all__ = [
     "Beslut",
     "FinnsRedan",
     "Inlasning",
+    "Rader",
+    "andra_granskning",
     "andra_huvudman",
+    "andra_insats",
+    "andra_kontakt",
+    "andra_namnd",
+    "avsluta_granskning",
+    "avsluta_insats",
+    "avsluta_kontakt",
+    "avsluta_namnd",
     "avsluta_uppdrag",
     "avvisa",
     "bestall_beslut",
     "bestall_inlasning",
     "godkann",
     "ladda_register",
+    "lagg_till_granskning",
+    "lagg_till_insats",
+    "lagg_till_kontakt",
+    "lagg_till_namnd",
     "las_in",
+    "las_in_rader",
+    "markera_studsad",
     "rakna_om",
     "registrera_huvudman",
     "satt_storleksgrans",

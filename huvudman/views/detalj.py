@@ -18,9 +18,9 @@ from kvalitet.models import Anvandare
 from kvalitet.views.gemensamt import inloggad
 
 from .. import services, skolformer, visning
-from ..behorighet import far_skriva
+from ..behorighet import far_se_insatser, far_se_kontakter, far_skriva
 from ..forms import Uppdragsformular, Uppdragsslutformular
-from ..models import Enhet, EnhetSkolform, Huvudman, Uppdrag
+from ..models import AnnanInsats, Enhet, EnhetSkolform, Granskning, Huvudman, Kontakt, Namnd, Uppdrag
 from ..tabeller import Enhetstabell, sida
 
 UNDERLAG = "analysunderlag/_huvudman_underlag.html"
@@ -47,6 +47,22 @@ def _senaste_underlag(huvudman: Huvudman) -> Any:
     return versioner.select_related("release").order_by("-version").first() if versioner is not None else None
 
 
+def _kontakter_och_insatser(anvandare: Anvandare, huvudman: Huvudman) -> dict[str, Any]:
+    def egna(modell: Any) -> Any:
+        return modell.objects.synliga_for(anvandare).filter(huvudman=huvudman)
+
+    kontakter = sorted(egna(Kontakt).select_related("namnd"), key=lambda rad: rad.ordning)
+    return {
+        "ser_kontakter": far_se_kontakter(anvandare),
+        "ser_insatser": far_se_insatser(anvandare),
+        "kontakter": [rad for rad in kontakter if not rad.ar_avslutad],
+        "tidigare_kontakter": [rad for rad in kontakter if rad.ar_avslutad] if anvandare.ar_personal else [],
+        "namnder": [rad for rad in egna(Namnd) if not rad.ar_avslutad],
+        "insatser": visning.insatsrader(egna(AnnanInsats)),
+        "granskningar": visning.insatsrader(egna(Granskning)),
+    }
+
+
 def _sida(request: HttpRequest, huvudman: Huvudman, *, status: int = 200, formular: Any = None) -> HttpResponse:
     enheter = Enhet.objects.hos(huvudman).select_related("kommun").prefetch_related("skolformer")
     skriver, personal = far_skriva(request.user), inloggad(request).ar_personal
@@ -57,7 +73,7 @@ def _sida(request: HttpRequest, huvudman: Huvudman, *, status: int = 200, formul
         "enheter": sida(request, Enhetstabell, enheter),
         "tidigare": Enhet.objects.tidigare_hos(huvudman).select_related("kommun")[:200],
         "kallor": visning.kallor_for(huvudman),
-        "historik": visning.historik(huvudman, SENASTE) if personal else [],
+        "historik": visning.historik(huvudman, SENASTE, med_insatser=far_se_insatser(request.user)) if personal else [],
         "uppdrag": huvudman.uppdrag.select_related("anvandare").order_by("-giltig_fran", "-pk") if personal else [],
         "uppdragsformular": formular or Uppdragsformular(),
         "idag": timezone.localdate(),
@@ -66,6 +82,7 @@ def _sida(request: HttpRequest, huvudman: Huvudman, *, status: int = 200, formul
         "underlagsmall": _underlagsmall(inloggad(request)),
         "underlag": _senaste_underlag(huvudman),
         "har_tecken": EnhetSkolform.objects.filter(enhet__in=enheter, ratext__startswith="..").exists(),
+        **_kontakter_och_insatser(inloggad(request), huvudman),
     }
     return render(request, "huvudman/detalj.html", kontext, status=status)
 
@@ -78,7 +95,8 @@ def detalj(request: HttpRequest, nyckel: str) -> HttpResponse:
 @require_safe
 def historik(request: HttpRequest, nyckel: str) -> HttpResponse:
     huvudman = _hamta(request, nyckel)
-    blad = Paginator(visning.historik(huvudman), 50).get_page(request.GET.get("page"))
+    rader = visning.historik(huvudman, med_insatser=far_se_insatser(request.user))
+    blad = Paginator(rader, 50).get_page(request.GET.get("page"))
     return render(request, "huvudman/historik.html", {"huvudman": huvudman, "page": blad, "historik": blad.object_list})
 
 

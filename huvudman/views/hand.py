@@ -1,11 +1,9 @@
 """The register form: a huvudman added or corrected by hand, and the size limits."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
@@ -17,16 +15,7 @@ from kvalitet.views.gemensamt import inloggad
 from .. import services
 from ..forms import Huvudmanformular, Storleksformular
 from ..models import Huvudman, JuridiskEnhet, JuridiskForm
-
-
-def _sida(request: HttpRequest, formular: Any, **kontext: Any) -> HttpResponse:
-    status = 422 if formular.is_bound and formular.errors else 200
-    return render(request, "kvalitet/formularsida.html", {"form": formular, **kontext}, status=status)
-
-
-def _fel(formular: Any, fel: ValidationError) -> None:
-    for falt, texter in (fel.message_dict if hasattr(fel, "error_dict") else {None: fel.messages}).items():
-        formular.add_error(falt if falt in formular.fields else None, texter)
+from .gemensamt import formularsida, visa_fel
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,14 +26,14 @@ def ny(request: HttpRequest) -> HttpResponse:
         try:
             huvudman = services.registrera_huvudman(**formular.cleaned_data, aktor=inloggad(request))
         except ValidationError as fel:
-            _fel(formular, fel)
+            visa_fel(formular, fel)
         except services.FinnsRedan as finns:
             formular.fraga_om_dubblett()
             formular.add_error(None, _finns_redan(finns.huvudman))
         else:
             messages.success(request, f"{huvudman.namn} är tillagd.")
             return redirect(huvudman)
-    return _sida(
+    return formularsida(
         request,
         formular,
         rubrik="Ny huvudman",
@@ -76,7 +65,7 @@ def andra(request: HttpRequest, nyckel: str) -> HttpResponse:
         services.andra_huvudman(huvudman_id=huvudman.pk, **formular.cleaned_data, aktor=inloggad(request))
         messages.success(request, "Uppgifterna är sparade.")
         return redirect(huvudman)
-    return _sida(
+    return formularsida(
         request,
         formular,
         rubrik=f"Ändra {huvudman.namn}",
@@ -103,7 +92,7 @@ def storlek(request: HttpRequest) -> HttpResponse:
         antal = services.satt_storleksgrans(**formular.cleaned_data, aktor=inloggad(request))
         messages.success(request, f"Gränserna är sparade. {svenska.tal(antal)} huvudmän bytte storleksklass.")
         return redirect("huvudman:lista")
-    return _sida(
+    return formularsida(
         request,
         formular,
         rubrik="Storleksgränser",

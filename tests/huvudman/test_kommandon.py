@@ -5,11 +5,24 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
+from zeal import zeal_ignore
 
-from huvudman import demo, registerfil, services
+from huvudman import demo, demokontakter, registerfil, services
 from huvudman.inlasning import las_registerfil
-from huvudman.models import Andringsforslag, Enhet, Huvudman, Registerimport, Uppdrag
+from huvudman.models import (
+    Andringsforslag,
+    AnnanInsats,
+    Enhet,
+    Granskning,
+    Huvudman,
+    Kontakt,
+    Namnd,
+    Registerimport,
+    Uppdrag,
+)
 from huvudman.services.grundladdning import ladda_register
+from tests.factories import dagar
 from tests.huvudman.filer import KODER, KOMMUN, elevfil, skolrad
 from tests.huvudman.filer import registerfil as skolenhetsregister
 from tests.huvudman.test_register import innehall
@@ -171,6 +184,34 @@ def test_demo_loads_once_with_three_representatives_and_no_source_files(settings
     assert kommuner.values("kommun").distinct().count() == 290
     stora = Huvudman.objects.filter(ar_aktiv=True, storleksklass="stor").count()
     assert 0.10 < stora / Huvudman.objects.filter(ar_aktiv=True).count() < 0.16
+
+
+def test_demo_has_contacts_that_are_valid_made_up_and_the_same_each_time():
+    demo.ladda(tyst)
+    rader = [*Namnd.objects.all(), *Kontakt.objects.all(), *AnnanInsats.objects.all(), *Granskning.objects.all()]
+    med_kontakt = Kontakt.objects.values("huvudman").distinct()
+    assert 190 <= med_kontakt.count() <= 210
+    assert {konto["huvudman"] for konto in Uppdrag.objects.values("huvudman")} <= {k["huvudman"] for k in med_kontakt}
+    kommuner = Huvudman.objects.filter(form="kommun", ar_aktiv=True)
+    per_kommun = set(kommuner.annotate(antal=Count("namnder")).values_list("antal", flat=True))
+    assert per_kommun == {1, 2, 3}
+    assert AnnanInsats.objects.count() > 30
+    assert set(Granskning.objects.values_list("status", flat=True)) == set(Granskning.Status.values)
+    assert Kontakt.objects.filter(studsad__isnull=False).exists()
+    assert not Kontakt.objects.exclude(epost__endswith="@demo.example").exists()
+    adresser = list(Kontakt.objects.values_list("epost", flat=True))
+    assert len(set(adresser)) == len(adresser)
+    with zeal_ignore():
+        for rad in rader:
+            rad.full_clean()
+
+    def fakta(rad):
+        falt = [f.attname for f in rad._meta.fields if f.name not in ("id", "namnd", "studsad")]
+        return type(rad).__name__, [str(getattr(rad, namn)) for namn in falt]
+
+    foretradare = {nyckel: (namn, funktion) for namn, nyckel, funktion in demo.FORETRADARE}
+    igen = demokontakter.bygg(Huvudman.objects.filter(ar_aktiv=True), foretradare, dagar(0))
+    assert sorted(map(fakta, rader)) == sorted(fakta(rad) for slag in vars(igen).values() for rad in slag)
 
 
 def test_reading_the_originals_after_the_demo_proposes_nothing(kallfil):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kvalitet.behorighet import kan
 from kvalitet.roller import Roll
 from tests import sidor
-from tests.factories import skapa_anvandare, skapa_huvudman
+from tests.factories import skapa_anvandare, skapa_huvudman, skapa_kontakt
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("roll", [*Roll, None], ids=lambda roll: roll or "foretradare")
 def test_every_link_may_be_followed(roll):
     huvudman = skapa_huvudman()
+    skapa_kontakt(huvudman)
     anvandare = skapa_anvandare(roll) if roll else skapa_anvandare(huvudman=huvudman)
     klient = Client()
     klient.force_login(anvandare)

@@ -1,4 +1,4 @@
-"""Forms and list filters of the register."""
+"""The register itself: filters, files, a huvudman by hand, and who acts for it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.utils import timezone
 from kvalitet.forms import DATUM, SOKFALT, Filter
 from kvalitet.models import Anvandare, Regionkontor
 
-from . import kallor, skolformer
-from . import orgnr as orgnummer
-from .models import Andringsforslag, Huvudman, HuvudmanSkolform, JuridiskForm, Kommun, Lan, Uppdrag
-from .namn import sokform
+from .. import kallor, skolformer
+from .. import orgnr as orgnummer
+from ..models import Andringsforslag, Huvudman, HuvudmanSkolform, JuridiskForm, Kommun, Lan, Uppdrag
+from ..namn import sokform
 
 
 class Huvudmanfilter(Filter):

@@ -14,9 +14,17 @@ from django.utils import timezone
 from kvalitet import svenska
 from kvalitet.models import Handelse, Regionkontor
 
-from . import kallor, skolformer
-from . import orgnr as orgnummer
-from .models import Andringsforslag, Enhetslank, Huvudman, JuridiskEnhet, JuridiskForm, Kommun, Registerimport
+from .. import kallor, skolformer
+from .. import orgnr as orgnummer
+from ..models import (
+    Andringsforslag,
+    Enhetslank,
+    Huvudman,
+    JuridiskEnhet,
+    JuridiskForm,
+    Kommun,
+    Registerimport,
+)
 
 FALT = {
     "namn": "Namn",
@@ -31,11 +39,27 @@ FALT = {
     "enheter": "Enheter som flyttas",
     "person": "Person",
     "funktion": "Funktion",
+    "kontakt": "Kontakt",
+    "kontakter": "Kontakter",
+    "namnd": "Nämnd",
+    "namnder": "Nämnder",
+    "insats": "Insats",
+    "insatser": "Insatser",
+    "myndighet": "Myndighet",
+    "granskning": "Granskning",
+    "granskningar": "Granskningar",
+    "status": "Status",
+    "beslutsdatum": "Beslut",
+    "kalla": "Källa",
+    "andrat": "Ändrat",
     "fran": "Från",
     "till": "Till och med",
     "liten_under": "Liten under",
     "stor_fran": "Stor från",
 }
+
+
+INSATSHANDELSER = r"^(namnd|kontakt|kontakter|insats|granskning)\."
 
 
 @dataclass(frozen=True)
@@ -73,7 +97,7 @@ class Ord:
             return svenska.lista([self._huvudman.get(nummer, orgnummer.visa(nummer)) for nummer in text.split()])
         if falt == "kommun":
             return self._kommun.get(text, text)
-        if falt in {"fran", "till"} and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if falt in {"fran", "till", "beslutsdatum"} and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return svenska.datum(date.fromisoformat(text))
         if falt == "form":
             return str(dict(JuridiskForm.choices).get(text, text))
@@ -126,9 +150,12 @@ def kallor_for(huvudman: Huvudman) -> list[str]:
     return [kallor.kalltext(nyckel) for nyckel in sorted(nycklar, key=lambda n: kallor.tolka(n)[1], reverse=True)]
 
 
-def historik(huvudman: Huvudman, hogst: int | None = None) -> list[Rad]:
-    """Decided proposals, changes made here and units that came or went, newest first."""
-    rader = _beslutade(huvudman, hogst) + _handelser(huvudman, hogst) + _agarbyten(huvudman)
+def historik(huvudman: Huvudman, hogst: int | None = None, *, med_insatser: bool) -> list[Rad]:
+    """Decided proposals, changes made here and units that came or went, newest first.
+
+    Without `med_insatser` what was done to contacts, insatser and granskningar is left out.
+    """
+    rader = _beslutade(huvudman, hogst) + _handelser(huvudman, hogst, med_insatser) + _agarbyten(huvudman)
     rader.sort(key=lambda rad: rad.nar, reverse=True)
     return rader[:hogst]
 
@@ -159,12 +186,14 @@ def _beslutade(huvudman: Huvudman, hogst: int | None) -> list[Rad]:
     return rader
 
 
-def _handelser(huvudman: Huvudman, hogst: int | None) -> list[Rad]:
+def _handelser(huvudman: Huvudman, hogst: int | None, med_insatser: bool) -> list[Rad]:
     from kvalitet.handelser import Handelsetyp
 
     ord_ = dict(Handelsetyp.choices)
     rader = []
     handelser = Handelse.objects.filter(objekttyp=Huvudman._meta.label_lower, objekt_id=str(huvudman.pk))
+    if not med_insatser:
+        handelser = handelser.exclude(typ__regex=INSATSHANDELSER)
     orden = Ord([])
     for handelse in handelser.select_related("aktor").order_by("-pk")[: hogst or 2000]:
         fran, till = handelse.fran or {}, handelse.till or {}

@@ -1,0 +1,39 @@
+"""Forms and list filters of the register."""
+
+from .rader import (
+    Granskningsformular,
+    Granskningsslutformular,
+    Insatsformular,
+    Kontaktformular,
+    Namndformular,
+    Radformular,
+    Slutformular,
+)
+from .register import (
+    SLAGNAMN,
+    Filformular,
+    Forslagsfilter,
+    Huvudmanfilter,
+    Huvudmanformular,
+    Storleksformular,
+    Uppdragsformular,
+    Uppdragsslutformular,
+)
+
+__all__ = [
+    "SLAGNAMN",
+    "Filformular",
+    "Forslagsfilter",
+    "Granskningsformular",
+    "Granskningsslutformular",
+    "Huvudmanfilter",
+    "Huvudmanformular",
+    "Insatsformular",
+    "Kontaktformular",
+    "Namndformular",
+    "Radformular",
+    "Slutformular",
+    "Storleksformular",
+    "Uppdragsformular",
+    "Uppdragsslutformular",
+]

@@ -1,0 +1,112 @@
+"""Nämnder, contacts, insatser and granskningar of one huvudman. The services save; these only check and explain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from kvalitet.forms import DATUM
+
+from ..models import AnnanInsats, Granskning, Huvudman, Kontakt, Namnd
+
+TILLS_VIDARE = "Tomt betyder tills vidare."
+AV = {"autocomplete": "off"}
+
+
+class Radformular(forms.ModelForm):
+    """`instance` gives the values before; it is never saved. `vald`: the first choice of a list."""
+
+    vald: dict[str, str] = {}
+
+    def __init__(self, *args: Any, huvudman: Huvudman, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.huvudman = huvudman
+        for namn, text in self.vald.items():
+            falt: Any = self.fields[namn]
+            falt.choices = [("", text), *[val for val in falt.choices if val[0]]]
+
+
+def _datum(*falt: str) -> dict[str, forms.DateInput]:
+    return dict.fromkeys(falt, DATUM["widget"])
+
+
+class Namndformular(Radformular):
+    class Meta:
+        model = Namnd
+        fields = ["namn", "giltig_fran", "giltig_till"]
+        widgets = {"namn": forms.TextInput(attrs=AV), **_datum("giltig_fran", "giltig_till")}
+        help_texts = {"giltig_till": TILLS_VIDARE}
+
+
+class Kontaktformular(Radformular):
+    vald = {"funktion": "Välj funktion"}
+
+    class Meta:
+        model = Kontakt
+        fields = ["funktion", "namnd", "namn", "epost", "telefon", "kalla", "giltig_fran", "giltig_till"]
+        widgets = {
+            "namn": forms.TextInput(attrs=AV),
+            "epost": forms.EmailInput(attrs=AV),
+            "telefon": forms.TextInput(attrs={**AV, "type": "tel"}),
+            **_datum("giltig_fran", "giltig_till"),
+        }
+        help_texts = {
+            "namn": "Lämna tomt om adressen är funktionens egen.",
+            "telefon": "Behövs om det inte finns någon e-postadress.",
+            "kalla": "Till exempel webbplatsen eller ett samtal, med datum.",
+            "giltig_till": TILLS_VIDARE,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        namnder: Any = self.fields["namnd"]
+        namnder.queryset = Namnd.objects.gallande().filter(huvudman=self.instance.huvudman)
+        namnder.empty_label = "Hela huvudmannen"
+        if not namnder.queryset.exists():
+            del self.fields["namnd"]
+        if self.instance.studsad:
+            self.fields["fungerar"] = forms.BooleanField(
+                label="Adressen fungerar igen", required=False, help_text="En ny adress räknas alltid som fungerande."
+            )
+
+
+class Insatsformular(Radformular):
+    vald = {"slag": "Välj slag", "myndighet": "Välj myndighet"}
+
+    class Meta:
+        model = AnnanInsats
+        fields = ["slag", "namn", "myndighet", "fran", "till", "kalla"]
+        widgets = {"namn": forms.TextInput(attrs=AV), **_datum("fran", "till")}
+        help_texts = {
+            "namn": "Bara om slaget inte säger nog, till exempel kursens namn.",
+            "till": TILLS_VIDARE,
+            "kalla": "Till exempel vem på myndigheten som har berättat, med datum.",
+        }
+
+
+class Granskningsformular(Radformular):
+    vald = {"slag": "Välj slag", "status": "Välj status", "kalla": "Välj källa"}
+
+    class Meta:
+        model = Granskning
+        fields = ["slag", "status", "fran", "till", "beslutsdatum", "kalla"]
+        widgets = _datum("fran", "till", "beslutsdatum")
+        labels = {"beslutsdatum": "Beslutsdatum"}
+        help_texts = {"fran": "Första dagen eller beslutsdatumet måste finnas."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kalla: Any = self.fields["kalla"]
+        if self.instance.kalla != Granskning.Kalla.DEMO:
+            kalla.choices = [val for val in kalla.choices if val[0] != Granskning.Kalla.DEMO]
+
+
+class Slutformular(forms.Form):
+    sista_dag = forms.DateField(label="Sista dag", initial=timezone.localdate, **DATUM)  # type: ignore[arg-type]
+
+
+class Granskningsslutformular(forms.Form):
+    till = forms.DateField(label="Sista dag", required=False, **DATUM)  # type: ignore[arg-type]
+    beslutsdatum = forms.DateField(label="Beslutsdatum", required=False, **DATUM)  # type: ignore[arg-type]

@@ -1,0 +1,176 @@
+"""Nämnder and contacts of a huvudman: added, changed and ended."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from kvalitet.handelser import Handelsetyp
+from kvalitet.models import Anvandare
+
+from ..models import Huvudman, Kontakt, Namnd
+from .rader import las_huvudman, las_rad, satt, spara
+
+NAMNDFALT = ("namn", "giltig_fran", "giltig_till")
+KONTAKTFALT = ("namnd", "funktion", "namn", "epost", "telefon", "giltig_fran", "giltig_till", "kalla")
+# Events say that these changed, never what they are: an event is kept for good.
+PERSONLIGA = {"namn": "namn", "epost": "e-post", "telefon": "telefon", "kalla": "källa"}
+AVSLUTAD = {Namnd: "Nämnden är redan avslutad.", Kontakt: "Kontakten är redan avslutad."}
+
+
+def _overlappar(ena: Namnd | Kontakt, andra: Namnd | Kontakt) -> bool:
+    slut, andra_slut = ena.giltig_till or date.max, andra.giltig_till or date.max
+    return ena.giltig_fran <= andra_slut and andra.giltig_fran <= slut
+
+
+def _krav_gallande(rad: Namnd | Kontakt) -> None:
+    if rad.ar_avslutad:
+        raise ValidationError(AVSLUTAD[type(rad)])
+
+
+# Nämnder ------------------------------------------------------------------------------------------------------------
+
+
+def _prova_namnd(namnd: Namnd) -> None:
+    namnd.namn = " ".join(namnd.namn.split())
+    namnd.full_clean()
+    andra = Namnd.objects.filter(huvudman=namnd.huvudman).exclude(pk=namnd.pk)
+    if any(rad.namn.casefold() == namnd.namn.casefold() and _overlappar(rad, namnd) for rad in andra):
+        raise ValidationError({"namn": "Huvudmannen har redan en nämnd med det namnet."})
+
+
+@transaction.atomic
+def lagg_till_namnd(
+    *,
+    huvudman: Huvudman,
+    namn: str,
+    aktor: Anvandare | None,
+    giltig_fran: date | None = None,
+    giltig_till: date | None = None,
+) -> Namnd:
+    huvudman = las_huvudman(huvudman.pk)
+    namnd = Namnd(
+        huvudman=huvudman, namn=namn, giltig_fran=giltig_fran or timezone.localdate(), giltig_till=giltig_till
+    )
+    _prova_namnd(namnd)
+    spara(namnd, Handelsetyp.NAMND_TILLAGD, aktor)
+    return namnd
+
+
+@transaction.atomic
+def andra_namnd(*, namnd_id: int, aktor: Anvandare | None, **falt: Any) -> Namnd:
+    """Change what is in NAMNDFALT; for a new name of the same nämnd. ValidationError when it has ended."""
+    namnd, fore = las_rad(Namnd, namnd_id)
+    _krav_gallande(namnd)
+    satt(namnd, falt, NAMNDFALT)
+    _prova_namnd(namnd)
+    spara(namnd, Handelsetyp.NAMND_ANDRAD, aktor, fore=fore)
+    return namnd
+
+
+@transaction.atomic
+def avsluta_namnd(*, namnd_id: int, sista_dag: date, aktor: Anvandare | None) -> Namnd:
+    """End a nämnd and, the same day, its contacts: nobody answers for a nämnd that is gone."""
+    namnd, fore = las_rad(Namnd, namnd_id)
+    _krav_gallande(namnd)
+    namnd.giltig_till = sista_dag
+    namnd.full_clean()
+    kvar = [k for k in namnd.kontakter.all() if k.giltig_till is None or k.giltig_till > sista_dag]
+    for kontakt in kvar:
+        kontakt.giltig_fran = min(kontakt.giltig_fran, sista_dag)
+        kontakt.giltig_till = sista_dag
+    Kontakt.objects.bulk_update(kvar, ["giltig_fran", "giltig_till"])
+    mer = {"kontakter": len(kvar)} if kvar else {}
+    spara(namnd, Handelsetyp.NAMND_AVSLUTAD, aktor, fore=fore, **mer)
+    return namnd
+
+
+# Contacts -----------------------------------------------------------------------------------------------------------
+
+
+def _stada(kontakt: Kontakt) -> None:
+    kontakt.namn, kontakt.epost = " ".join(kontakt.namn.split()), kontakt.epost.strip().lower()
+
+
+def _prova_kontakt(kontakt: Kontakt) -> None:
+    kontakt.full_clean()
+    namnd = kontakt.namnd
+    if namnd and namnd.huvudman_id != kontakt.huvudman_id:
+        raise ValidationError({"namnd": "Nämnden hör till en annan huvudman."})
+    if namnd and not _overlappar(namnd, kontakt):
+        raise ValidationError({"namnd": "Nämnden finns inte under den tiden."})
+    lika = Kontakt.objects.filter(
+        huvudman=kontakt.huvudman, namnd=namnd, funktion=kontakt.funktion, namn=kontakt.namn,
+        epost=kontakt.epost, telefon=kontakt.telefon,
+    ).exclude(pk=kontakt.pk)  # fmt: skip
+    if any(_overlappar(rad, kontakt) for rad in lika):
+        raise ValidationError("Kontakten finns redan.")
+
+
+@transaction.atomic
+def lagg_till_kontakt(
+    *,
+    huvudman: Huvudman,
+    funktion: str,
+    kalla: str,
+    aktor: Anvandare | None,
+    namnd: Namnd | None = None,
+    namn: str = "",
+    epost: str = "",
+    telefon: str = "",
+    giltig_fran: date | None = None,
+    giltig_till: date | None = None,
+) -> Kontakt:
+    """A person in a function, or without `namn` the function's own address."""
+    huvudman = las_huvudman(huvudman.pk)
+    kontakt = Kontakt(
+        huvudman=huvudman, namnd=namnd, funktion=funktion, namn=namn, epost=epost, telefon=telefon, kalla=kalla,
+        giltig_fran=giltig_fran or timezone.localdate(), giltig_till=giltig_till,
+    )  # fmt: skip
+    _stada(kontakt)
+    _prova_kontakt(kontakt)
+    spara(kontakt, Handelsetyp.KONTAKT_TILLAGD, aktor)
+    return kontakt
+
+
+@transaction.atomic
+def andra_kontakt(*, kontakt_id: int, aktor: Anvandare | None, fungerar: bool = False, **falt: Any) -> Kontakt:
+    """Change what is in KONTAKTFALT. A new address, or `fungerar`, says that letters arrive again."""
+    kontakt, fore = las_rad(Kontakt, kontakt_id)
+    _krav_gallande(kontakt)
+    satt(kontakt, falt, KONTAKTFALT)
+    _stada(kontakt)
+    if fungerar or kontakt.epost != fore.epost:
+        kontakt.studsad = None
+    _prova_kontakt(kontakt)
+    andrade = [namn for falt, namn in PERSONLIGA.items() if getattr(kontakt, falt) != getattr(fore, falt)]
+    if fore.studsad and not kontakt.studsad:
+        andrade.append("kommer fram igen")
+    mer = {"andrat": ", ".join(andrade)} if andrade else {}
+    spara(kontakt, Handelsetyp.KONTAKT_ANDRAD, aktor, fore=fore, **mer)
+    return kontakt
+
+
+@transaction.atomic
+def avsluta_kontakt(*, kontakt_id: int, sista_dag: date, aktor: Anvandare | None) -> Kontakt:
+    kontakt, fore = las_rad(Kontakt, kontakt_id)
+    _krav_gallande(kontakt)
+    kontakt.giltig_till = sista_dag
+    kontakt.full_clean()
+    spara(kontakt, Handelsetyp.KONTAKT_AVSLUTAD, aktor, fore=fore)
+    return kontakt
+
+
+@transaction.atomic
+def markera_studsad(kontakt: Kontakt, *, aktor: Anvandare | None = None, tid: datetime | None = None) -> Kontakt:
+    """A letter to the address did not arrive. Said again of the same address it changes nothing."""
+    rad, fore = las_rad(Kontakt, kontakt.pk)
+    if rad.studsad is None and rad.epost == kontakt.epost:  # else the letter went to an address of the past
+        rad.studsad = tid or timezone.now()
+        rad.full_clean()
+        spara(rad, Handelsetyp.KONTAKT_STUDSAD, aktor, fore=fore, andrat="kom inte fram")
+    return rad

@@ -1,0 +1,6 @@
+"""What pages say about the register. Reads only."""
+
+from .kontakter import Krock, insatsrader, kontakter_for, krockar
+from .register import historik, kallor_for, ord_for, regionkontor
+
+__all__ = ["Krock", "historik", "insatsrader", "kallor_for", "kontakter_for", "krockar", "ord_for", "regionkontor"]
