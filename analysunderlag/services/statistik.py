@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import OperationalError, transaction
@@ -20,6 +19,7 @@ from ..vardetyper import Vardetyp
 from . import release as releaser
 from . import vardeskrivning
 from .kvalitetssystem import ar_ny_definition, indikatorer_per_namn, ladda_kvalitetssystem, satt_officiell_definition
+from .statistikutfall import Andradcell, Utfall, antal_text, siffror
 
 Framsteg = Callable[[int, int, str], None]
 """Receives (done, of, what is being done)."""
@@ -27,52 +27,6 @@ Framsteg = Callable[[int, int, str], None]
 VISADE_ANDRINGAR = 200
 VISADE_VARNINGAR = 500
 NIVAER_I_VARNING = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Andradcell:
-    """A value that differs from the one in force: whose, which measure, old → new."""
-
-    indikator: str
-    namn: str
-    orgnr: str
-    enhetskod: str
-    period: str
-    fran: str
-    till: str
-    cell: str
-
-    def __str__(self) -> str:
-        vem = "riket" if self.orgnr == "00" else visa(self.orgnr) + (f", {self.enhetskod}" if self.enhetskod else "")
-        return f"{vem}, {self.namn}, {self.period}: {self.fran or 'tom'} → {self.till or 'tom'} (cell {self.cell})"
-
-
-@dataclass(slots=True)
-class Utfall:
-    """What reading a file led to, or would lead to. `status`: inlast | oforandrad | provkord.
-
-    `definitioner`: official definitions that are new or changed. `noter`: notes that come in with an earlier file.
-    """
-
-    fil: str
-    sha256: str
-    status: str
-    skolform: str = ""
-    perioder: list[str] = field(default_factory=list)
-    celler: int = 0
-    antal: dict[str, int] = field(default_factory=dict)
-    nya: int = 0
-    andrade: int = 0
-    oforandrade: int = 0
-    avvisade: int = 0
-    definitioner: int = 0
-    noter: int = 0
-    andringar: list[Andradcell] = field(default_factory=list)
-    varningar: list[str] = field(default_factory=list)
-    text: str = ""
-    import_id: int | None = None
-    release_id: int | None = None
-    tabell: Tabell | None = None
 
 
 def las_in(
@@ -194,7 +148,7 @@ def _provkor(tabell: Tabell) -> Utfall:
         raise _stammer_inte(tabell, utfall.andringar)
     utfall.definitioner = _nya_definitioner(tabell, rader)
     utfall.noter = len(tabell.noter) if samma else 0
-    utfall.text = f"Provkörning: {_antal_text(utfall)} {_texter(utfall, 'läses in')}Inget har sparats."
+    utfall.text = f"Provkörning: {antal_text(utfall)} {_texter(utfall, 'läses in')}Inget har sparats."
     return utfall
 
 
@@ -255,11 +209,11 @@ def _spara(tabell: Tabell, aktor: Anvandare | None, har_texter: bool) -> Utfall:
         utfall.varningar += _forsvunna(tabell, rader, bas)
         _kontrollera_antal(utfall, sparade)
         utfall.definitioner = _satt_definitioner(tabell, rader, ny)
-        utfall.text = _antal_text(utfall)
+        utfall.text = antal_text(utfall)
         ny.nya, ny.andrade, ny.oforandrade = utfall.nya, utfall.andrade, utfall.oforandrade
         ny.varningar = utfall.varningar[:VISADE_VARNINGAR]
         ny.save(update_fields=["nya", "andrade", "oforandrade", "varningar"])
-        logga(Handelsetyp.STATISTIK_INLAST, ny, aktor, data={**_siffror(utfall), "sha256": ny.sha256})
+        logga(Handelsetyp.STATISTIK_INLAST, ny, aktor, data={**siffror(utfall), "sha256": ny.sha256})
         if sparade:
             utfall.release_id = releaser.skapa_utkast([*bas, ny.pk], aktor).pk
         vardeskrivning.rensa()
@@ -298,7 +252,7 @@ def _komplettera(samma: Statistikimport, tabell: Tabell, rader: _Tabellrader, ak
     samma.save(update_fields=["noter", "har_texter"])
     utfall.noter = len(samma.noter)
     utfall.text = f"Värdena i filen fanns redan. 0 nya, 0 ändrade. {_texter(utfall, 'lästes in')}".strip()
-    logga(Handelsetyp.STATISTIK_INLAST, samma, aktor, data={**_siffror(utfall), "sha256": samma.sha256})
+    logga(Handelsetyp.STATISTIK_INLAST, samma, aktor, data={**siffror(utfall), "sha256": samma.sha256})
     return utfall
 
 
@@ -356,27 +310,6 @@ def _satt_definitioner(tabell: Tabell, rader: _Tabellrader, statistikimport: Sta
         satt_officiell_definition(indikator, matt.definition, statistikimport)
         for indikator, matt in zip(rader.indikatorer, tabell.matt, strict=True)
         if matt.definition
-    )
-
-
-def _siffror(utfall: Utfall) -> dict[str, int]:
-    return {
-        falt: getattr(utfall, falt) for falt in ("celler", "nya", "andrade", "oforandrade", "avvisade", "definitioner")
-    }
-
-
-def _antal_text(utfall: Utfall) -> str:
-    tal = utfall.antal[Vardetyp.TAL]
-    tomma = utfall.antal[Vardetyp.TOM]
-    tecken = sum(utfall.antal.values()) - tal - tomma
-    delar = f"{tal} tal + {tecken} tecken + {tomma} tomma"
-    if utfall.avvisade:
-        delar += f" + {utfall.avvisade} avvisade"
-    return (
-        f"{delar} = {utfall.celler} celler. "
-        f"{utfall.nya} {'nytt värde' if utfall.nya == 1 else 'nya värden'}, "
-        f"{utfall.andrade} {'ändrat' if utfall.andrade == 1 else 'ändrade'}, "
-        f"{utfall.oforandrade} {'oförändrat' if utfall.oforandrade == 1 else 'oförändrade'}."
     )
 
 

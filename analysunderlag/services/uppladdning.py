@@ -27,6 +27,7 @@ from ..inlasning import Cellfynd, Tabell, TabellAvvisad
 from ..inlasning.avvisade import skriv_avvisade
 from . import release as releaser
 from . import statistik
+from .statistikutfall import Utfall
 
 GRANSKA, LAS_IN, GODKANN = "statistik_granska", "statistik_las_in", "statistik_godkann"
 VISADE_FEL = 300
@@ -112,7 +113,7 @@ def _fynd(fynd: Cellfynd) -> dict[str, Any]:
     return fynd.som_dict() | {"varde": fynd.varde[:80]}
 
 
-def _resultat(utfall: statistik.Utfall) -> dict[str, Any]:
+def _resultat(utfall: Utfall) -> dict[str, Any]:
     falt = ("status", "text", "skolform", "perioder", "celler", "antal", "nya", "andrade", "oforandrade", "avvisade")
     return {
         **{namn: getattr(utfall, namn) for namn in (*falt, "definitioner", "noter", "import_id")},

@@ -13,6 +13,7 @@ from analysunderlag.models import Indikator, Statistikimport, Statistikrelease, 
 from analysunderlag.services import release as releaser
 from analysunderlag.services import statistik, vardeskrivning
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
+from analysunderlag.services.statistikutfall import Utfall
 from kvalitet.filer import Filfel
 from kvalitet.models import Handelse
 
@@ -289,7 +290,7 @@ def test_two_imports_at_once(tmp_path: Path, samma_fil: bool):
     if samma_fil:
         filer[1] = filer[0]
     start = threading.Barrier(2)
-    utfall: list[statistik.Utfall] = []
+    utfall: list[Utfall] = []
 
     def las(fil: Path) -> None:
         start.wait()

@@ -12,6 +12,7 @@ from analysunderlag.inlasning.avvisade import skriv_avvisade
 from analysunderlag.models import Statistikrelease
 from analysunderlag.services import release as releaser
 from analysunderlag.services import statistik
+from analysunderlag.services.statistikutfall import Utfall
 from kvalitet.filer import Filfel
 from kvalitet.kommando import Framsteg, Kommando, utfil
 
@@ -111,7 +112,7 @@ class Command(Kommando):
             "avvisade_fil": str(mal) if skriven else None,
         }
 
-    def _beratta(self, utfall: statistik.Utfall) -> None:
+    def _beratta(self, utfall: Utfall) -> None:
         self.skriv(f"{utfall.fil}: {utfall.text}")
         for andring in utfall.andringar[:VISADE_ANDRINGAR]:
             self.skriv(f"  Ändrat: {andring}")
