@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from .services import leverans
+from .services import paminnelser as paminnelse
 
 
 @shared_task
@@ -10,3 +11,10 @@ def underlag_till_arenden() -> None:
     """Each minute: order what is missing, deliver what is ready."""
     leverans.bestall_saknade()
     leverans.leverera_vantande()
+
+
+@shared_task
+def paminnelser() -> None:
+    """Each hour on working days: a run that was missed is made up for, a second one sends nothing."""
+    paminnelse.paminn_huvudman()
+    paminnelse.mandagsbrev()

@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from .views import arende, arendevagar, fragebank, genomforande, lista, moten, motesandring, overgangar
+from .views import (
+    arende,
+    arendevagar,
+    fragebank,
+    genomforande,
+    lista,
+    moten,
+    motesandring,
+    overgangar,
+    vecka,
+)
 
 
 class Nummerform:
@@ -46,6 +56,11 @@ urlpatterns = [
         name="namn_ta_bort",
     ),
     path("fragebank/", fragebank.fragebank_sida, name="fragebank"),
+    path("min-vecka/", vecka.vecka, name="vecka"),
+    path("min-vecka/tid/", vecka.tid_logga, name="tid_logga"),
+    path("min-vecka/tid/<int:pk>/", vecka.tid_andra, name="tid_andra"),
+    path("min-vecka/tid/<int:pk>/ta-bort/", vecka.tid_ta_bort, name="tid_ta_bort"),
+    path("min-vecka/bekrafta/", vecka.tid_bekrafta, name="tid_bekrafta"),
     path("arenden/", lista.lista, name="lista"),
     path("arenden/export.<str:form>", lista.export, name="export"),
     path("arenden/vyer/", lista.vy_spara, name="vy_spara"),

@@ -38,20 +38,26 @@ def _rendera(mall: str, kontext: dict[str, Any], *, html: bool) -> str:
 
 def bestall(
     typ: str,
-    mottagare: Anvandare,
+    mottagare: Anvandare | None,
     nyckel: str,
     kontext: dict[str, Any] | None = None,
     *,
     handelse: Handelse | None = None,
+    epost: str = "",
 ) -> Avisering | None:
-    """Put a message in the outbox, in the current transaction. None if one with the same key is already there."""
+    """Put a message in the outbox, in the current transaction. None if one with the same key is already there.
+
+    To an account, or to the address `epost` of someone who has none.
+    """
+    if (mottagare is None) == (not epost):
+        raise ValueError("Ange antingen en mottagare eller en e-postadress.")
     kontext = {"mottagare": mottagare, "adress": settings.ADRESS, "personlig_lank": PERSONLIG_LANK, **(kontext or {})}
     amne = " ".join(_rendera(f"aviseringar/{typ}_amne.txt", kontext, html=False).split())
     avisering = Avisering(
         typ=typ,
         nyckel=nyckel,
         mottagare=mottagare,
-        epost=mottagare.epost,
+        epost=mottagare.epost if mottagare else epost,
         amne=amne[:200],
         text=_rendera(f"aviseringar/{typ}_text.txt", kontext, html=False).strip() + "\n",
         html=_rendera(f"aviseringar/{typ}_html.html", kontext, html=True),

@@ -12,6 +12,7 @@ from .behorighet import kan
 # Menu entries in order: URL name, words, and the start of other URL names that belong under it.
 MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("start", "Start", ()),
+    ("dialoger:vecka", "Min vecka", ("dialoger:tid_",)),
     ("dialoger:lista", "Ärenden", ("dialoger:detalj", "dialoger:arende", "dialoger:mote", "dialoger:anteckning")),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
@@ -219,6 +220,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dialoger.tasks.underlag_till_arenden",
         "schedule": 60.0,
         "options": {"expires": 55},
+    },
+    "paminnelser": {
+        "task": "dialoger.tasks.paminnelser",
+        "schedule": crontab(minute=20, hour="7-16", day_of_week="1-5"),
     },
 }
 JOBB_TAPPAT_EFTER = env_heltal("KVALITET_JOBB_TAPPAT_EFTER", 30)  # seconds without a sign of life, or unclaimed

@@ -132,6 +132,11 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "huvudman:import_hoppa_over": ("registerimport", {}, bara(REGISTER, BARA_POST)),
     "huvudman:forslag_beslut": ("registerimport", {}, bara(REGISTER, BARA_POST)),
     # Underlag: the analyst sees national figures, no single huvudman's underlag
+    "dialoger:vecka": ("", {}, bara(ARBETAR_I_ARENDEN)),
+    "dialoger:tid_logga": ("", {}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
+    "dialoger:tid_andra": ("", {"pk": 1}, bara(ARBETAR_I_ARENDEN, SAKNAS)),
+    "dialoger:tid_ta_bort": ("", {"pk": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
+    "dialoger:tid_bekrafta": ("", {}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
     "dialoger:lista": ("", {}, bara(SER_ARENDEN)),
     "dialoger:export": ("", {"form": "csv"}, bara(SER_ARENDEN)),
     "dialoger:vy_spara": ("", {}, bara(SER_ARENDEN, BARA_POST)),

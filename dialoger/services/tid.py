@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
+from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.models import Anvandare
+
 from ..begrepp import Tidsslag
-from ..models import Mote, Tidrapport
+from ..models import Dialog, Mote, Tidrapport
+
+BAKAT = timedelta(days=365)
+EFTER_AVSLUT = timedelta(days=31)
+DYGN = 24 * 60
 
 
 def forifyll(mote: Mote) -> None:
@@ -37,3 +48,76 @@ def dela(minuter: int, delar: int) -> list[int]:
         return []
     hel, rest = divmod(minuter, delar)
     return [hel + (1 if nummer < rest else 0) for nummer in range(delar)]
+
+
+@transaction.atomic
+def logga_tid(*, dialog_id: int, utforare: Anvandare, slag: str, dag: date, minuter: int) -> Tidrapport:
+    """A person's own time on a case. ValidationError for a day to come, one long ago, or more than a day holds."""
+    dialog = Dialog.objects.select_for_update(of=("self",)).get(pk=dialog_id)
+    _krav_dag(dialog, dag)
+    rad = Tidrapport(dialog=dialog, utforare=utforare, slag=slag, dag=dag, minuter=minuter)
+    _krav_rimligt(rad)
+    rad.save()
+    logga(Handelsetyp.TID_LOGGAD, rad, utforare, till=_beskriv(rad), data={"dialoger": [dialog.pk]})
+    return rad
+
+
+@transaction.atomic
+def andra_tid(*, tidrapport_id: int, utforare: Anvandare, slag: str, dag: date, minuter: int) -> Tidrapport:
+    """Correct an own row, prefilled or not. A confirmed one stays confirmed: who corrects it has looked at it."""
+    rad = Tidrapport.objects.select_for_update(of=("self",)).select_related("dialog").get(pk=tidrapport_id)
+    if rad.utforare_id != utforare.pk:
+        raise ValidationError("Du kan bara ändra din egen tid.")
+    fran = _beskriv(rad)
+    _krav_dag(rad.dialog, dag)
+    rad.slag, rad.dag, rad.minuter = slag, dag, minuter
+    _krav_rimligt(rad)
+    rad.save()
+    if (till := _beskriv(rad)) != fran:
+        logga(Handelsetyp.TID_ANDRAD, rad, utforare, fran=fran, till=till, data={"dialoger": [rad.dialog_id]})
+    return rad
+
+
+@transaction.atomic
+def ta_bort_tid(*, tidrapport_id: int, utforare: Anvandare) -> None:
+    rad = Tidrapport.objects.select_for_update(of=("self",)).get(pk=tidrapport_id)
+    if rad.utforare_id != utforare.pk:
+        raise ValidationError("Du kan bara ta bort din egen tid.")
+    logga(Handelsetyp.TID_BORTTAGEN, rad, utforare, fran=_beskriv(rad), data={"dialoger": [rad.dialog_id]})
+    rad.delete()
+
+
+@transaction.atomic
+def bekrafta_vecka(*, utforare: Anvandare, mandag: date) -> int:
+    """One confirmation of the week that begins on `mandag`; how many rows it took. Again it takes what is new."""
+    if mandag.weekday() or mandag > timezone.localdate():
+        raise ValidationError("Välj en vecka som har börjat.")
+    rader = Tidrapport.objects.select_for_update(of=("self",)).filter(
+        utforare=utforare, dag__gte=mandag, dag__lt=mandag + timedelta(days=7), bekraftad=None
+    )
+    minuter, antal = sum(rad.minuter for rad in rader), len(rader)
+    if antal:
+        Tidrapport.objects.filter(pk__in=[rad.pk for rad in rader]).update(bekraftad=timezone.now())
+        logga(Handelsetyp.TID_BEKRAFTAD, utforare, utforare, till={"vecka från": mandag, "minuter": minuter})
+    return antal
+
+
+def _krav_dag(dialog: Dialog, dag: date) -> None:
+    idag = timezone.localdate()
+    if dag > idag:
+        raise ValidationError({"dag": "Tid kan loggas till och med i dag."})
+    if dag < idag - BAKAT:
+        raise ValidationError({"dag": "Dagen ligger mer än ett år bakåt. Kontrollera året."})
+    if dialog.avslutad and dag > dialog.avslutad + EFTER_AVSLUT:
+        raise ValidationError({"dag": "Ärendet är avslutat sedan mer än en månad."})
+
+
+def _krav_rimligt(rad: Tidrapport) -> None:
+    rad.full_clean(exclude=["dialog", "utforare", "mote"], validate_unique=False)
+    samma_dag = Tidrapport.objects.filter(utforare=rad.utforare_id, dag=rad.dag).exclude(pk=rad.pk or 0)
+    if sum(samma_dag.values_list("minuter", flat=True)) + rad.minuter > DYGN:
+        raise ValidationError({"minuter": "Dagen får inte plats med mer än 24 timmar."})
+
+
+def _beskriv(rad: Tidrapport) -> dict[str, object]:
+    return {"slag": str(rad.slag), "dag": rad.dag, "minuter": rad.minuter}

@@ -186,6 +186,12 @@ def _platta(val: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
 
 
 @register.filter
+def timmar(minuter: int) -> str:
+    """90 → "1,5"; 50 → "0,8"."""
+    return svenska.tal(minuter / 60, 1)
+
+
+@register.filter
 def mer_meny(poster: Iterable[dict[str, Any]], vilka: str = "") -> bool:
     """Whether some menu entry lies under "Mer"; with "aktiv", whether the page shown does."""
     return any(post.get("mer") and (not vilka or post["aktiv"]) for post in poster)

@@ -1,0 +1,121 @@
+"""Reminders that stop by themselves: the Monday mail to each utförare, and at most one per request to a huvudman.
+
+What is sent follows from where the cases stand today, so a case that has got its answer, is paused or closed sends
+nothing. Keys in the outbox make a second run silent. One address that fails never stops the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from huvudman.models import Uppdrag
+from kvalitet import aviseringar, svenska
+from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.kalenderdagar import mandag
+from kvalitet.models import Anvandare
+
+from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
+from ..process import Atgard
+from ..vecka import vantar, veckokod
+
+logger = logging.getLogger(__name__)
+
+
+def mandagsbrev() -> int:
+    """To each utförare with something to do, once a week: their own cases only. Returns how many were ordered."""
+    start = mandag(timezone.localdate())
+    par = Tilldelning.objects.filter(till=None, dialog__avslutad=None).values("utforare")
+    tid = Tidrapport.objects.filter(bekraftad=None, dag__lt=start, dag__gte=start - timedelta(days=7)).values(
+        "utforare"
+    )
+    personer = Anvandare.objects.filter(is_active=True).filter(pk__in=par) | Anvandare.objects.filter(
+        is_active=True, pk__in=tid
+    )
+    return _var_for_sig(personer.order_by("pk"), lambda person: _brev(person, start))
+
+
+def _brev(person: Anvandare, start: date) -> bool:
+    if not person.ar_personal or not person.har_roll("dialogutforare"):
+        return False
+    idag = timezone.localdate()
+    dialoger = list(Dialog.objects.synliga_for(person).mina(person).oppna().select_related("huvudman"))
+    rader = vantar(dialoger, idag)
+    forra = start - timedelta(days=7)
+    obekraftat = Tidrapport.objects.filter(utforare=person, bekraftad=None, dag__gte=forra, dag__lt=start).exists()
+    if not rader and not obekraftat:
+        return False
+    kontext = {
+        "rader": rader,
+        "antal": svenska.rakneord(len(rader)),
+        "sena": sum(rad.sort == "sent" for rad in rader),
+        "obekraftat": veckokod(forra) if obekraftat else "",
+    }
+    return aviseringar.bestall("mandagsbrev", person, f"mandagsbrev:{person.pk}:{start}", kontext) is not None
+
+
+def paminn_huvudman() -> int:
+    """One reminder for each invitation and each proposal of times whose day has passed without an answer."""
+    idag = timezone.localdate()
+    inbjudningar = Inbjudan.objects.filter(
+        dialog__nasta=Atgard.INVANTA_SVAR, svar_senast__lt=idag, pamind=None, dialog__avslutad=None
+    ).exclude(epost="")
+    bokningar = Bokning.objects.filter(
+        status=Bokning.Status.OPPEN, svar_senast__lt=idag, dialog__nasta=Atgard.VALJ_TID, dialog__avslutad=None
+    )
+    antal = _var_for_sig(inbjudningar.order_by("pk"), _paminn_om_svar)
+    return antal + _var_for_sig(bokningar.order_by("pk"), _paminn_om_tid)
+
+
+def _paminn_om_svar(inbjudan: Inbjudan) -> bool:
+    with transaction.atomic():
+        rad = Inbjudan.objects.select_for_update(of=("self",)).select_related("dialog__huvudman").get(pk=inbjudan.pk)
+        if rad.pamind is not None or rad.dialog.nasta != Atgard.INVANTA_SVAR:
+            return False
+        validate_email(rad.epost)
+        rad.pamind = timezone.localdate()
+        rad.save(update_fields=["pamind"])
+        handelse = logga(
+            Handelsetyp.PAMINNELSE_SKICKAD, rad.dialog, None, till={"mottagare": rad.mottagare, "om": "inbjudan"}
+        )
+        kontext = {"huvudman": rad.dialog.huvudman.namn, "skickad": rad.skickad}
+        nyckel = f"paminnelse_svar:{rad.pk}"
+        return bool(aviseringar.bestall("paminnelse_svar", None, nyckel, kontext, handelse=handelse, epost=rad.epost))
+
+
+def _paminn_om_tid(bokning: Bokning) -> bool:
+    with transaction.atomic():
+        rad = Bokning.objects.select_for_update(of=("self",)).select_related("dialog__huvudman").get(pk=bokning.pk)
+        if rad.status != Bokning.Status.OPPEN:
+            return False
+        skickade = 0
+        for uppdrag in Uppdrag.objects.aktiva().filter(huvudman=rad.dialog.huvudman_id).select_related("anvandare"):
+            if uppdrag.anvandare.is_active:
+                kontext = {"huvudman": rad.dialog.huvudman.namn, "mote": rad.get_typ_display().lower()}
+                nyckel = f"paminnelse_tid:{rad.pk}:{uppdrag.anvandare_id}"
+                skickade += bool(aviseringar.bestall("paminnelse_tid", uppdrag.anvandare, nyckel, kontext))
+        if skickade:
+            till = {"mottagare": "huvudmannens företrädare", "om": f"tid för {rad.get_typ_display().lower()}"}
+            logga(Handelsetyp.PAMINNELSE_SKICKAD, rad.dialog, None, till=till)
+        return skickade > 0
+
+
+def _var_for_sig(rader: Iterable[Any], gor: Callable[[Any], bool]) -> int:
+    """Each row on its own: a fault is logged and the next one goes on."""
+    antal = 0
+    for rad in rader:
+        try:
+            with transaction.atomic():
+                antal += gor(rad)
+        except ValidationError:
+            logger.warning("paminnelse_till_felaktig_adress", extra={"rad": f"{rad._meta.label_lower}:{rad.pk}"})
+        except Exception:
+            logger.exception("paminnelse_misslyckades", extra={"rad": f"{rad._meta.label_lower}:{rad.pk}"})
+    return antal

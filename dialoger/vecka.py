@@ -1,0 +1,168 @@
+"""A person's week as it is shown: days with meetings, what waits, the cases by step, and the time logged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from kvalitet import svenska
+from kvalitet.kalenderdagar import dagsinfo, mandag
+from kvalitet.models import Anvandare
+
+from .begrepp import Motesstatus, Steg, Tidsslag
+from .models import Dialog, Mote, Tidrapport
+from .visning import ATGARDER, forsening, lagesvisning
+
+VECKODAG = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+MEST_PER_STEG = 5
+
+
+@dataclass
+class Dag:
+    dag: date
+    namn: str
+    ar_idag: bool
+    sarskild: str  # name of a holiday, else empty
+    moten: list[Mote] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Vantar:
+    """Something that the person, or the pair, is to do; the latest first."""
+
+    dialog: Dialog
+    rubrik: str
+    lanktext: str
+    nar: str
+    stod: str
+    sort: str  # sent, vantar
+
+
+def forsta_dag(vecka: str) -> date:
+    """The Monday of `2026-v48`; this week's for anything that is no week."""
+    ar, _, nummer = vecka.partition("-v")
+    try:
+        return date.fromisocalendar(int(ar), int(nummer), 1)
+    except ValueError:
+        return mandag(timezone.localdate())
+
+
+def veckokod(dag: date) -> str:
+    ar, vecka, _ = dag.isocalendar()
+    return f"{ar}-v{vecka:02d}"
+
+
+def rubrik_for(mote: Any) -> str:
+    """ "Dialogmöte med Västerås kommun", "Introduktion för fem huvudmän", "Planering, Karlskoga kommun"."""
+    namn = [rad.dialog.huvudman.namn for rad in mote.rader]
+    typ = mote.get_typ_display()
+    if mote.ar_internt:
+        return f"{typ}, {svenska.lista(namn[:2])}" if namn else typ
+    if len(namn) == 1:
+        return f"{typ} med {namn[0]}"
+    return f"{typ} för {svenska.rakneord(len(namn))} huvudmän"
+
+
+def kollega_for(mote: Mote, anvandare: Anvandare) -> str:
+    andra = [p.namn for p in (mote.utforare_sv, mote.utforare_spsm) if p and p.pk != anvandare.pk]
+    return svenska.lista(andra)
+
+
+def dagar(anvandare: Anvandare, start: date) -> list[Dag]:
+    """Monday to Friday, and a weekend day that has a meeting. Cancelled meetings are left out."""
+    fran = timezone.make_aware(datetime.combine(start, time()))
+    moten = Mote.objects.synliga_for(anvandare).for_person(anvandare).galler()
+    per_dag: dict[date, list[Mote]] = defaultdict(list)
+    for mote in moten.mellan(fran, fran + timedelta(days=7, hours=1)).for_lista().i_ordning():
+        per_dag[timezone.localtime(mote.start).date()].append(mote)
+    idag = timezone.localdate()
+    svar = []
+    for nummer in range(7):
+        dag = start + timedelta(days=nummer)
+        if nummer < 5 or per_dag[dag]:
+            namn = VECKODAG[nummer]
+            svar.append(
+                Dag(dag, f"i dag, {namn}" if dag == idag else namn, dag == idag, dagsinfo(dag).namn, per_dag[dag])
+            )
+    return svar
+
+
+def vantar(dialoger: list[Dialog], idag: date) -> list[Vantar]:
+    """What the pair is to do next, and what is late whoever it waits for; meetings to come stand in the agenda."""
+    svar = []
+    for dialog in dialoger:
+        mote_langre_fram = dialog.nasta.startswith("hall_") and not dialog.ar_sen
+        if not dialog.nasta or mote_langre_fram or (dialog.vantar_pa != "utforare" and not dialog.ar_sen):
+            continue
+        rubrik, _, knapp = ATGARDER[dialog.nasta]
+        dag = dialog.nasta_dag
+        sen = forsening(dialog, idag)
+        svar.append(
+            Vantar(
+                dialog,
+                f"{rubrik}, {dialog.huvudman.namn}",
+                knapp,
+                sen or (svenska.datum_kort(dag, idag=idag) if dag else ""),
+                f"skulle vara klart {svenska.datum_kort(dag, idag=idag)}" if sen and dag else "",
+                "sent" if sen else "vantar",
+            )
+        )
+    return sorted(svar, key=lambda v: (v.dialog.nasta_dag or date.max, v.dialog.huvudman.sortnamn))
+
+
+def per_steg(dialoger: list[Dialog]) -> list[dict[str, Any]]:
+    """The cases in six columns, by next date, with how many more there are than is shown."""
+    grupper: dict[int, list[Dialog]] = defaultdict(list)
+    for dialog in dialoger:
+        grupper[dialog.steg].append(dialog)
+    return [
+        {
+            "steg": steg,
+            "namn": steg.label,
+            "antal": len(grupper[steg]),
+            "rader": [(d, lagesvisning(d)) for d in grupper[steg][:MEST_PER_STEG]],
+            "fler": max(0, len(grupper[steg]) - MEST_PER_STEG),
+        }
+        for steg in Steg
+    ]
+
+
+def tid(anvandare: Anvandare, start: date) -> dict[str, Any]:
+    """The week's rows and sums in hours; `obekraftade` is what the one confirmation takes."""
+    rader = list(
+        Tidrapport.objects.filter(utforare=anvandare, dag__gte=start, dag__lt=start + timedelta(days=7))
+        .select_related("dialog__huvudman")
+        .order_by("dag", "pk")
+    )
+    summor = [(slag.label, sum(r.minuter for r in rader if r.slag == slag) / 60) for slag in Tidsslag]
+    return {
+        "rader": rader,
+        "summor": [(namn, timmar) for namn, timmar in summor if timmar],
+        "totalt": sum(r.minuter for r in rader) / 60,
+        "obekraftade": sum(r.bekraftad is None for r in rader),
+    }
+
+
+def mening(dagar_: list[Dag], vantande: list[Vantar]) -> str:
+    """The state in two sentences."""
+    nu = timezone.now()
+    kvar = [m for dag in dagar_ for m in dag.moten if m.slut > nu and m.status == Motesstatus.PLANERAT]
+    pa_plats = sum(m.form == "fysiskt" for m in kvar)
+    moten = (
+        "Inga möten återstår." if not kvar else f"{_antal(len(kvar), 'möte återstår', 'möten återstår', neutrum=True)}"
+    )
+    if kvar:
+        moten += f", {svenska.rakneord(pa_plats, neutrum=True)} av dem på plats." if pa_plats else "."
+    sena = sum(v.sort == "sent" for v in vantande)
+    if not vantande:
+        return f"{moten} Inget väntar på dig."
+    text = f"{moten} {_antal(len(vantande), 'sak väntar på dig', 'saker väntar på dig')}"
+    return f"{text} och {svenska.rakneord(sena)} av dem är {'sen' if sena == 1 else 'sena'}." if sena else f"{text}."
+
+
+def _antal(n: int, ental: str, flertal: str, *, neutrum: bool = False) -> str:
+    return f"{svenska.versal(svenska.rakneord(n, neutrum=neutrum))} {ental if n == 1 else flertal}"

@@ -1,0 +1,149 @@
+"""Min vecka: what is shown and said, and time: prefilled, corrected, confirmed."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from dialoger import services, vecka
+from dialoger.forms.tid import Tidformular
+from dialoger.models import Dialog, Tidrapport
+from dialoger.services import tid
+from kvalitet.kalenderdagar import mandag
+from kvalitet.models import Handelse
+from tests.factories import boka, dagar, klockan, skapa_dialog, skapa_huvudman, skapa_par
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def par():
+    return skapa_par()
+
+
+def test_time_of_a_shared_meeting_is_split_equally_and_credited_to_both(par):
+    arenden = [skapa_dialog(par, till="ja") for _ in range(3)]
+    mote = services.boka_mote(
+        typ="introduktion",
+        dialoger=arenden,
+        tider=services.Motestider(klockan(-2, 9), klockan(-2, 10) + timedelta(minutes=40), restid=61),
+        utforare_sv=par[0],
+        utforare_spsm=par[1],
+        aktor=None,
+    )
+    services.hall_mote(mote_id=mote.pk, utforare_sv=par[0], utforare_spsm=par[1], aktor=None)
+    rader = Tidrapport.objects.filter(utforare=par[0])
+    assert sorted(rader.filter(slag="dialog").values_list("minuter", flat=True)) == [33, 33, 34]
+    assert sorted(rader.filter(slag="resor").values_list("minuter", flat=True)) == [20, 20, 21]
+    assert Tidrapport.objects.count() == 12
+
+
+def test_logging_correcting_removing_and_confirming(par):
+    dialog = skapa_dialog(par, till="inbjuden")
+    rad = tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="administration", dag=dagar(0), minuter=90)
+    tid.andra_tid(tidrapport_id=rad.pk, utforare=par[0], slag="resor", dag=dagar(0), minuter=45)
+    handelse = Handelse.objects.get(typ="tid.andrad")
+    assert (handelse.fran["minuter"], handelse.till["minuter"]) == (90, 45)
+    with pytest.raises(ValidationError, match="egen tid"):
+        tid.andra_tid(tidrapport_id=rad.pk, utforare=par[1], slag="resor", dag=dagar(0), minuter=1)
+    with pytest.raises(ValidationError, match="egen tid"):
+        tid.ta_bort_tid(tidrapport_id=rad.pk, utforare=par[1])
+    start = mandag(dagar(0))
+    assert tid.bekrafta_vecka(utforare=par[0], mandag=start) == 1
+    assert tid.bekrafta_vecka(utforare=par[0], mandag=start) == 0
+    assert Handelse.objects.filter(typ="tid.bekraftad").count() == 1
+    tid.ta_bort_tid(tidrapport_id=rad.pk, utforare=par[0])
+    assert not Tidrapport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("dag", "minuter", "text"), [(1, 60, "i dag"), (-400, 60, "ett år"), (0, 1441, "24 timmar"), (0, 1000, "24 timmar")]
+)
+def test_unreasonable_time_is_refused(par, dag, minuter, text):
+    dialog = skapa_dialog(par, till="inbjuden")
+    tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="dialog", dag=dagar(0), minuter=600)
+    with pytest.raises(ValidationError, match=text):
+        tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="dialog", dag=dagar(dag), minuter=minuter)
+    assert Tidrapport.objects.count() == 1
+
+
+def test_a_week_that_has_not_begun_is_not_confirmed(par):
+    with pytest.raises(ValidationError, match="har börjat"):
+        tid.bekrafta_vecka(utforare=par[0], mandag=mandag(dagar(8)))
+
+
+@pytest.mark.parametrize(("text", "minuter"), [("1,5", 90), ("0.25", 15), (" 2 ", 120), ("0,01", 1)])
+def test_hours_as_people_write_them(text, minuter):
+    form = Tidformular({"slag": "resor", "minuter": text, "dag": "2026-11-20"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["minuter"] == minuter
+
+
+@pytest.mark.parametrize("text", ["", "två", "0", "-1", "25", "NaN", "1e9", "∞"])
+def test_hours_that_are_none(text):
+    assert "minuter" in Tidformular({"slag": "resor", "minuter": text, "dag": "2026-11-20"}).errors
+
+
+def test_what_waits_is_mine_to_do_or_late_and_the_latest_comes_first(par):
+    idag = timezone.localdate()
+    skapa_dialog(par, till="inbjuden")  # three weeks have passed: late, though it waits for the huvudman
+    boka_ny = skapa_dialog(par, till="ja")
+    mote_ska_markeras = skapa_dialog(par, till="ja")
+    boka(mote_ska_markeras, "introduktion", -2)
+    kommande = skapa_dialog(par, till="ja")
+    boka(kommande, "introduktion", 3)
+    dialoger = list(Dialog.objects.mina(par[0]).select_related("huvudman"))
+    rader = vecka.vantar(dialoger, idag)
+    assert [r.dialog.nasta_dag for r in rader] == sorted(r.dialog.nasta_dag for r in rader)
+    assert {r.dialog.pk for r in rader} == {d.pk for d in dialoger} - {kommande.pk}
+    assert next(r for r in rader if r.dialog == mote_ska_markeras).nar == "Två dagar sen"
+    assert next(r for r in rader if r.dialog == boka_ny).sort == "sent"
+    assert Dialog.objects.mina(par[0]).count() == 4
+
+
+def test_the_page(client, par, django_assert_num_queries):
+    client.force_login(par[0])
+    ett = skapa_dialog(par, till="ja", huvudman=skapa_huvudman("<b>Åmåls</b> kommun"))
+    boka(ett, "introduktion", 0, timme=20, timmar=1)
+    with CaptureQueriesContext(connection) as fragor:
+        svar = client.get(reverse("dialoger:vecka"))
+    sida = svar.content.decode()
+    assert "Introduktion med &lt;b&gt;Åmåls&lt;/b&gt; kommun" in sida
+    assert "Inget väntar på dig" in sida
+    for _ in range(2):
+        boka(skapa_dialog(par, till="ja"), "introduktion", 0, timme=21, timmar=1)
+    with django_assert_num_queries(len(fragor)):
+        client.get(reverse("dialoger:vecka"))
+
+
+def test_another_week_and_words_that_are_no_week(client, par):
+    client.force_login(par[0])
+    assert "vecka" in client.get(reverse("dialoger:vecka"), {"vecka": "2026-v09"}).content.decode()
+    for fel in ("2026-v99", "x", "2026-v", "99999-v01", "-v"):
+        assert client.get(reverse("dialoger:vecka"), {"vecka": fel}).context["ar_denna"], fel
+
+
+def test_logging_by_the_form_and_its_refusals(client, par):
+    client.force_login(par[0])
+    dialog, annans = skapa_dialog(par, till="ja"), skapa_dialog(till="ja")
+    falt = {"slag": "administration", "minuter": "1,5", "dag": dagar(0).isoformat(), "vecka": "2026-v48"}
+    svar = client.post(reverse("dialoger:tid_logga"), {**falt, "dialog": annans.pk})
+    assert svar.status_code == 422
+    svar = client.post(reverse("dialoger:tid_logga"), {**falt, "dialog": dialog.pk, "minuter": "mycket"})
+    assert svar.status_code == 422
+    assert 'value="mycket"' in svar.content.decode()
+    assert client.post(reverse("dialoger:tid_logga"), {**falt, "dialog": dialog.pk}).status_code == 302
+    rad = Tidrapport.objects.get()
+    assert (rad.minuter, rad.utforare, rad.dialog) == (90, par[0], dialog)
+    client.force_login(par[1])
+    assert client.get(reverse("dialoger:tid_andra", args=[rad.pk])).status_code == 404
+    assert client.post(reverse("dialoger:tid_ta_bort", args=[rad.pk])).status_code == 404
+    client.force_login(par[0])
+    assert "1,5" in client.get(reverse("dialoger:tid_andra", args=[rad.pk])).content.decode()
+    client.post(reverse("dialoger:tid_bekrafta"), {"vecka": vecka.veckokod(dagar(0))})
+    rad.refresh_from_db()
+    assert rad.bekraftad
