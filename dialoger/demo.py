@@ -79,7 +79,8 @@ def _planer(par: dict[int, list[tuple[Anvandare, Anvandare]]]) -> list[Plan]:
     huvudman_lista = _urval(len(mallar))
     kontor = list(Regionkontor.objects.all())
     nasta_par = dict.fromkeys(par, 0)
-    planer = []
+    planer: list[Plan] = []
+    hos_anna: list[Plan] = []
     for huvudman in huvudman_lista:
         lan = huvudman.kommun.lan.kod if huvudman.kommun else ""
         kontor_id = next((k.pk for k in kontor if lan in k.lanskoder), kontor[0].pk)
@@ -89,6 +90,9 @@ def _planer(par: dict[int, list[tuple[Anvandare, Anvandare]]]) -> list[Plan]:
         mall = _mall_for(huvudman, mallar)
         plan = Plan(huvudman, mall, sv, spsm, Random(huvudman.nyckel))
         _satt_dagar(plan)
+        if sv.namn == "Anna Lindqvist" and mall.bokat:  # the demo's own pair has something each day
+            plan.dagar["bokat"] = nasta_arbetsdag(timezone.localdate(), len(hos_anna) + 1)
+            hos_anna.append(plan)
         planer.append(plan)
     return planer
 

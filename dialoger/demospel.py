@@ -14,7 +14,7 @@ from analysunderlag.services.underlagshinder import hinder
 from huvudman.models import Huvudman
 from kvalitet.demo import skapa_demokonto
 from kvalitet.handelser import vid_tiden
-from kvalitet.kalenderdagar import nasta_arbetsdag
+from kvalitet.kalenderdagar import ar_arbetsdag, nasta_arbetsdag
 from kvalitet.kommando import Framsteg
 from kvalitet.models import Myndighet
 
@@ -163,6 +163,8 @@ class Spelare:
         self._nar(min(bokad, timezone.localdate()), lambda: moten.append(self._boka(plan, typ, start, langd)), 13)
         if hallet:
             self._nar(dag, lambda: self._hall(plan, moten[0]), 14)
+        elif typ == "dialog" and dag > timezone.localdate() + timedelta(days=1):
+            self._nar(timezone.localdate(), lambda: self._planera(plan, dag - timedelta(days=1)), 7)
 
     def _ledig_timme(self, plan: Plan, dag: date, langd: int) -> int:
         for timme in (9, 13, 10, 14, 8, 15):
@@ -196,6 +198,21 @@ class Spelare:
         )
         self._deltagare(plan, mote)
         return mote
+
+    def _planera(self, plan: Plan, dag: date) -> None:
+        """The pair's own meeting before a dialogue."""
+        if not ar_arbetsdag(dag):
+            return
+        start = timezone.make_aware(datetime.combine(dag, time(self._ledig_timme(plan, dag, 1))))
+        assert plan.dialog
+        services.boka_mote(
+            typ="planering",
+            dialoger=[plan.dialog],
+            tider=services.Motestider(start=start, slut=start + timedelta(minutes=45)),
+            utforare_sv=plan.sv,
+            utforare_spsm=plan.spsm,
+            aktor=plan.sv,
+        )
 
     def _deltagare(self, plan: Plan, mote: Mote) -> None:
         rng, liten = plan.rng, plan.huvudman.storleksklass == Huvudman.Storleksklass.LITEN

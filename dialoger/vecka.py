@@ -19,6 +19,7 @@ from .visning import ATGARDER, forsening, lagesvisning
 
 VECKODAG = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 MEST_PER_STEG = 5
+FRAMAT = timedelta(days=14)
 
 
 @dataclass
@@ -92,11 +93,13 @@ def dagar(anvandare: Anvandare, start: date) -> list[Dag]:
 
 
 def vantar(dialoger: list[Dialog], idag: date) -> list[Vantar]:
-    """What the pair is to do next, and what is late whoever it waits for; meetings to come stand in the agenda."""
+    """What the pair is to do within two weeks, and what is late whoever it waits for. Meetings stand in the agenda."""
     svar = []
     for dialog in dialoger:
         mote_langre_fram = dialog.nasta.startswith("hall_") and not dialog.ar_sen
         if not dialog.nasta or mote_langre_fram or (dialog.vantar_pa != "utforare" and not dialog.ar_sen):
+            continue
+        if dialog.nasta_dag and dialog.nasta_dag > idag + FRAMAT:
             continue
         rubrik, _, knapp = ATGARDER[dialog.nasta]
         dag = dialog.nasta_dag

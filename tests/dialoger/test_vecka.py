@@ -14,8 +14,8 @@ from dialoger.forms.tid import Tidformular
 from dialoger.models import Dialog, Tidrapport
 from dialoger.services import tid
 from kvalitet.kalenderdagar import mandag
-from kvalitet.models import Handelse
-from tests.factories import boka, dagar, klockan, skapa_dialog, skapa_huvudman, skapa_par
+from kvalitet.models import Handelse, Roll
+from tests.factories import boka, dagar, klockan, skapa_anvandare, skapa_dialog, skapa_huvudman, skapa_par
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,17 @@ def test_logging_by_the_form_and_its_refusals(client, par):
     client.post(reverse("dialoger:tid_bekrafta"), {"vecka": vecka.veckokod(dagar(0))})
     rad.refresh_from_db()
     assert rad.bekraftad
+
+
+def test_the_start_page_tells_utforare_what_waits_and_coordinators_the_state(client, par):
+    skapa_dialog(par, till="ja", huvudman=skapa_huvudman("Kumla kommun"))
+    skapa_dialog()
+    client.force_login(par[0])
+    sida = client.get("/").content.decode()
+    assert "Boka introduktionsmötet, Kumla kommun" in sida
+    assert "utan fullt par" not in sida
+    client.force_login(skapa_anvandare(Roll.SAMORDNARE))
+    tal = {t.rubrik: t.tal for t in client.get("/").context["bidrag"].tal}
+    assert (tal["öppna ärenden"], tal["försenade"], tal["utan fullt par"]) == ("2", "2", "1")
+    client.force_login(skapa_anvandare(Roll.ANALYTIKER))
+    assert "Kumla" not in client.get("/").content.decode()

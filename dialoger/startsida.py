@@ -1,0 +1,49 @@
+"""The cases' part of the start page: what waits for a utförare, and the state for those who coordinate."""
+
+from django.utils import timezone
+
+from kvalitet import svenska
+from kvalitet.models import Anvandare, Roll
+from kvalitet.startsida import Bidrag, Genvag, Rad, Tal, adress
+
+from .models import Dialog
+from .vecka import vantar
+
+
+def bidrag(anvandare: Anvandare) -> Bidrag:
+    svar = Bidrag()
+    if anvandare.har_roll(Roll.DIALOGUTFORARE):
+        mina = list(Dialog.objects.synliga_for(anvandare).mina(anvandare).oppna().select_related("huvudman"))
+        svar.vantar = [
+            Rad(
+                rubrik=rad.rubrik,
+                text=rad.stod or f"Ärende {rad.dialog.nummer}",
+                url=rad.dialog.get_absolute_url(),
+                lanktext="Öppna ärendet",
+                sort=rad.sort,
+                ikon="circle-alert" if rad.sort == "sent" else "clock",
+                nar=rad.nar,
+            )
+            for rad in vantar(mina, timezone.localdate())
+        ]
+        svar.genvagar = [
+            Genvag("Min vecka", "Möten, det som väntar och din tid.", adress(anvandare, "dialoger:vecka"), "calendar")
+        ]
+    if anvandare.har_roll(Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF):
+        svar.tal = _tal(anvandare)
+    return svar
+
+
+def _tal(anvandare: Anvandare) -> list[Tal]:
+    synliga, lista = Dialog.objects.synliga_for(anvandare), adress(anvandare, "dialoger:lista")
+    sena = synliga.sena(timezone.localdate()).count()
+    return [
+        Tal(svenska.tal(synliga.oppna().count()), "öppna ärenden", "i alla steg", f"{lista}?vy=alla"),
+        Tal(svenska.tal(sena), "försenade", "nästa datum har passerat", f"{lista}?vy=alla&lage=forsenad"),
+        Tal(
+            svenska.tal(synliga.otilldelade().count()),
+            "utan fullt par",
+            "saknar någon från Skolverket eller SPSM",
+            f"{lista}?vy=otilldelade",
+        ),
+    ]
