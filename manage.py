@@ -202,9 +202,15 @@ def main():
     if argument[:1] in (["demo"], ["test"]) and not hjalp:
         forbered_debian(test, webblasare="--snabb" not in argument)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kvalitet.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fel:  # a faulty environment variable; the text says which
+        if "--traceback" in argument:
+            raise
+        avsluta(str(fel))
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ def las_huvud() -> Huvud | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as fel:
-        raise Kedjefel(f"Huvudet i {huvudfil()} går inte att läsa: {fel}") from fel
+        raise Kedjefel(f"Huvudet i {huvudfil()} går inte att läsa: filen är skadad eller oåtkomlig.") from fel
 
 
 def spara_huvud(huvud: Huvud) -> None:

@@ -238,6 +238,8 @@ def felrad(fel: Exception) -> str | None:
             return f"databasen går inte att nå eller är upptagen ({fel})"
         case FileNotFoundError():
             return f"filen {fel.filename} finns inte"
+        case NotADirectoryError():
+            return f"{fel.filename} går inte att skapa: en del av sökvägen är en fil"
         case IsADirectoryError():
             return f"{fel.filename} är en mapp, inte en fil"
         case PermissionError():

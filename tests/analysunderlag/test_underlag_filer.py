@@ -11,6 +11,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -230,6 +231,19 @@ def test_sheets_are_set_up_for_screen_and_paper() -> None:
     assert bok.properties.language == "sv-SE"
     assert bok.properties.title == "Underlag för analys: Exempelby kommun"
     assert not bok.properties.lastModifiedBy
+
+
+def test_text_beside_a_number_keeps_its_distance() -> None:
+    """An indent without a horizontal alignment is ignored, and the two run together."""
+    _, bok = las.xlsx(xlsx.skriv(exempel(), Utgava()))
+    sedda = 0
+    for ws in bok:
+        for rad in ws.iter_rows():
+            for tal, text in pairwise(rad):
+                if tal.alignment.horizontal == "right" and text.value and text.alignment.horizontal != "right":
+                    assert (text.alignment.horizontal, text.alignment.indent) == ("left", 1), text.coordinate
+                    sedda += 1
+    assert sedda > 30
 
 
 def test_charts_have_alternative_text_and_draw_only_numbers() -> None:

@@ -36,8 +36,8 @@ def test_an_unknown_number_orders_nothing_at_all():
     huvudman = skapa_huvudman()
     skapa_statistik(huvudman)
 
-    with pytest.raises(CommandError, match="9999999999"):
-        generera("--orgnr", huvudman.nyckel, "--orgnr", "9999999999")
+    with pytest.raises(CommandError, match="nyckeln 999999-9999, ••••••••••, ”” \\(tom\\)\\."):
+        generera("--orgnr", huvudman.nyckel, "--orgnr", "9999999999", "--orgnr", "811218-9876", "--orgnr", "")
 
     assert not Underlag.objects.exists()
 

@@ -35,6 +35,7 @@ def skriv_hjul(mapp: Path, version: str) -> str:
     innehall = {
         "django/__init__.py": "",
         "django/core/__init__.py": "",
+        "django/core/exceptions.py": "class ImproperlyConfigured(Exception):\n    pass\n",
         "django/core/management.py": STANDIN.format(version=version),
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: django\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
@@ -191,6 +192,15 @@ def test_old_python_gets_a_message(monkeypatch, capsys):
 @pytest.fixture
 def utan_rattigheter(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
+
+
+def test_faulty_settings_are_one_line():
+    miljo = {**os.environ, "KVALITET_EGEN_MILJO": "1", "DATABASE_URL": "mysql://x"}
+    kommando = [sys.executable, str(settings.BASE_DIR / "manage.py"), "halsa"]
+    klar = subprocess.run(kommando, env=miljo, capture_output=True, text=True, check=False)
+    assert (klar.returncode, klar.stdout) == (1, "")
+    assert klar.stderr.startswith("Fel: DATABASE_URL ")
+    assert klar.stderr.count("\n") == 1
 
 
 @pytest.mark.usefixtures("utan_rattigheter")

@@ -93,6 +93,7 @@ def test_wrong_arguments_are_one_swedish_line(argv, text):
         (CommandError("Två\n  rader."), "Två rader."),
         (FileNotFoundError(2, "No such file", "a.csv"), "filen a.csv finns inte"),
         (IsADirectoryError(21, "Is a directory", "mapp"), "mapp är en mapp, inte en fil"),
+        (NotADirectoryError(20, "Not a directory", "a/b"), "a/b går inte att skapa: en del av sökvägen är en fil"),
         (PermissionError(13, "Denied", "a.csv"), "det går inte att läsa eller skriva a.csv: behörighet saknas"),
         (OSError(28, "No space left"), DISKEN_FULL),
         (OperationalError("database or disk is full"), DISKEN_FULL),

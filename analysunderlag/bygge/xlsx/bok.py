@@ -42,6 +42,7 @@ def _stilar() -> list[NamedStyle]:
     under, rubriklinje = Border(bottom=TUNN), Border(bottom=MORK)
     bryt = {"wrap_text": True}
     mitt = {"wrap_text": True, "vertical": "center"}
+    indrag = {"horizontal": "left", "indent": 1}  # text beside numbers; an indent counts only with an alignment
     return [
         _stil("Rubrik sida", storlek=22, fet=True),
         _stil("Rubrik block", storlek=15, fet=True, linjering={"vertical": "bottom"}),
@@ -51,6 +52,13 @@ def _stilar() -> list[NamedStyle]:
         _stil("Not", storlek=10, farg=STOD, linjering=bryt),
         _stil("Kolumn", storlek=10, fet=True, border=rubriklinje, linjering={"wrap_text": True, "vertical": "bottom"}),
         _stil(
+            "Kolumn indrag",
+            storlek=10,
+            fet=True,
+            border=rubriklinje,
+            linjering={"wrap_text": True, "vertical": "bottom", **indrag},
+        ),
+        _stil(
             "Kolumn tal",
             storlek=10,
             fet=True,
@@ -59,7 +67,7 @@ def _stilar() -> list[NamedStyle]:
         ),
         _stil("Text", border=under, linjering=mitt),
         _stil("Text stöd", storlek=10, farg=STOD, border=under, linjering=mitt),
-        _stil("Text indrag", storlek=10, farg=STOD, border=under, linjering={**mitt, "indent": 1}),
+        _stil("Text indrag", storlek=10, farg=STOD, border=under, linjering={**mitt, **indrag}),
         _stil("Text stark", fet=True, border=under, linjering=mitt),
         _stil("Tal", border=under, linjering={"horizontal": "right", "vertical": "center"}),
         _stil(

@@ -107,7 +107,7 @@ def _tabell(ws: Worksheet, rad: int, vy: Visning) -> int:
 
 
 def _rubriker(ws: Worksheet, rad: int) -> int:
-    b.skriv_rad(ws, rad, TABELLRUBRIKER, ["Kolumn", "Kolumn", *["Kolumn tal"] * 3, "Kolumn"])
+    b.skriv_rad(ws, rad, TABELLRUBRIKER, ["Kolumn", "Kolumn", *["Kolumn tal"] * 3, "Kolumn indrag"])
     ws.row_dimensions[rad].height = 30
     return rad + 1
 

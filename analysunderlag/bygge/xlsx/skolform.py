@@ -55,8 +55,8 @@ def _matt_block(ws: Worksheet, rad: int, namn: str, avsnitt: tuple[Avsnittsvy, .
     rad = b.rubrik(ws, rad, namn)
     topp = rad
     stilar = ["Kolumn tal" if i in TALKOLUMNER else "Kolumn" for i in range(1, len(KOLUMNER) + 1)]
+    stilar[TALKOLUMNER.stop - 1] = "Kolumn indrag"
     b.skriv_rad(ws, rad, [k for k, _ in KOLUMNER], stilar)
-    ws.cell(rad, 10).alignment = b.Alignment(wrap_text=True, vertical="bottom", indent=1)
     ws.row_dimensions[rad].height = 44
     for a in avsnitt:
         for i, r in enumerate(a.rader):

@@ -12,6 +12,7 @@ from analysunderlag.services.underlag import IngetUnderlag, bestall_underlag
 from analysunderlag.services.underlagsfiler import sokvag
 from analysunderlag.services.underlagsindata import har_statistik
 from huvudman.models import Huvudman
+from huvudman.orgnr import visa
 from kvalitet.kommando import Kommando
 from kvalitet.models import Jobb
 
@@ -96,8 +97,9 @@ def _huvudman_lista(nycklar: list[str]) -> list[Huvudman]:
     per_nyckel = {h.nyckel: h for h in Huvudman.objects.filter(nyckel__in=rensade)}
     okanda = [n for n in rensade if n not in per_nyckel]
     if okanda:
+        namn = ", ".join(visa(nyckel) or "”” (tom)" for nyckel in okanda)  # a person's number is not repeated
         raise CommandError(
-            f"Ingen huvudman i registret har nyckeln {', '.join(okanda)}. Ange organisationsnumret med tio siffror. "
+            f"Ingen huvudman i registret har nyckeln {namn}. Ange organisationsnumret med tio siffror. "
             "Sök i registret på webben, eller läs in det med las_in_register."
         )
     return [per_nyckel[n] for n in rensade]

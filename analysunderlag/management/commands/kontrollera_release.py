@@ -15,7 +15,7 @@ def valj_release(namn: str, *, utkast: bool = False) -> Statistikrelease:
     """By name or number; without one the newest (draft)."""
     alla = Statistikrelease.objects.all()
     if namn:
-        rad = alla.filter(pk=int(namn)).first() if namn.isdigit() else alla.filter(namn=namn).first()
+        rad = alla.filter(pk=int(namn)).first() if namn.isdecimal() else alla.filter(namn=namn).first()
         if rad is None:
             raise CommandError(f"Releasen ”{namn}” finns inte.")
         return rad

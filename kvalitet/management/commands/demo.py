@@ -1,3 +1,4 @@
+import argparse
 import importlib
 import importlib.util
 from dataclasses import asdict
@@ -15,6 +16,12 @@ from kvalitet.kommando import Kommando
 APPAR = ("kvalitet", "huvudman", "analysunderlag", "dialoger")
 
 
+def port(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 65_535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} är inget portnummer, välj ett mellan 1 och 65535")
+
+
 class Command(Kommando):
     help = (
         "Starta Kvalitet med verkliga demodata: skapar databasen, läser in demon och startar webbserver och arbetare. "
@@ -23,7 +30,7 @@ class Command(Kommando):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--port", type=int, default=8000, help="Port för webbservern (annars 8000).")
+        parser.add_argument("--port", type=port, default=8000, help="Port för webbservern (annars 8000).")
         parser.add_argument("--no-server", action="store_true", help="Läs in demon och sluta, utan att starta något.")
 
     def handle(self, *args: Any, **val: Any) -> None:
