@@ -47,13 +47,13 @@ class Demo:
         return self.logg.read_text(encoding="utf-8").splitlines()
 
     def vanta_pa_json(self) -> dict[str, Any]:
-        vanta(lambda: self.process.poll() is not None or (self.rader and self.rader[-1].startswith("{")), 180, "start")
+        vanta(lambda: self.process.poll() is not None or (self.rader and self.rader[-1].startswith("{")), 900, "start")
         assert self.process.poll() in (None, 0), "\n".join(self.rader)
         svar: dict[str, Any] = json.loads(self.rader[-1])
         return svar
 
     def slut(self) -> int:
-        return self.process.wait(60)
+        return self.process.wait(600)
 
 
 def hamta(adress: str) -> tuple[int, str]:
