@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from django.db.models import F
+
 from analysunderlag.models import Underlag
 from analysunderlag.services.underlag import IngetUnderlag, bestall_underlag
 
@@ -14,11 +16,13 @@ from .lage import OgiltigOvergang
 
 logger = logging.getLogger(__name__)
 
+MEST_PER_GANG = 5  # a person who orders their own never waits behind a whole country
+
 
 def _vantande() -> list[Dialog]:
     """Open cases that go on and have neither an underlag nor a decision to go without one."""
     fraga = Dialog.objects.oppna().filter(svar_fortsatt=Svar.JA, underlag=None, utan_underlag=False, pausad_fran=None)
-    return list(fraga.select_related("huvudman").order_by("pk"))
+    return list(fraga.select_related("huvudman").order_by(F("nasta_dag").asc(nulls_last=True), "pk"))
 
 
 def leverera_vantande() -> int:
@@ -36,12 +40,14 @@ def leverera_vantande() -> int:
 
 
 def bestall_saknade() -> int:
-    """Order an underlag for every waiting case whose huvudman has none; returns how many jobs were started.
+    """Order an underlag for waiting cases whose huvudman has none, the most urgent first; returns how many were started.
 
-    Those that the statistics hold nothing about stay for the pair to decide on.
+    A few at a time: the next minute takes the next ones. Those that the statistics hold nothing about stay for the pair to decide on.
     """
     antal = 0
     for dialog in _vantande():
+        if antal >= MEST_PER_GANG:
+            break
         if Underlag.objects.filter(huvudman=dialog.huvudman_id).exclude(status=Underlag.Status.MISSLYCKAT).exists():
             continue
         try:
