@@ -40,9 +40,10 @@ def leverera_vantande() -> int:
 
 
 def bestall_saknade() -> int:
-    """Order an underlag for waiting cases whose huvudman has none, the most urgent first; returns how many were started.
+    """Order an underlag for waiting cases whose huvudman has none; returns how many were started.
 
-    A few at a time: the next minute takes the next ones. Those that the statistics hold nothing about stay for the pair to decide on.
+    The most urgent first and a few at a time: the next minute takes the next ones. Those that the statistics hold
+    nothing about stay for the pair to decide on.
     """
     antal = 0
     for dialog in _vantande():
