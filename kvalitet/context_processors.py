@@ -9,11 +9,20 @@ from django.utils.functional import SimpleLazyObject
 
 from .behorighet import kan
 
+# The pages of a case: its forms have names of their own.
+ARENDESIDOR = tuple(
+    f"dialoger:{namn}"
+    for namn in (
+        "detalj", "historik", "lasare", "mote", "anteckning", "arbetsanteckning", "bjud_in", "svar_", "underlag",
+        "uppfoljning", "tilldela", "pausa", "ater", "avsluta", "omdirigera", "oppna",
+    )
+)  # fmt: skip
+
 # Menu entries in order: URL name, words, and the start of other URL names that belong under it.
 MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("start", "Start", ()),
     ("dialoger:vecka", "Min vecka", ("dialoger:tid_",)),
-    ("dialoger:lista", "Ärenden", ("dialoger:detalj", "dialoger:arende", "dialoger:mote", "dialoger:anteckning")),
+    ("dialoger:lista", "Ärenden", ARENDESIDOR),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
     (

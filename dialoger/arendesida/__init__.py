@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Sum, prefetch_related_objects
 from django.utils import timezone
 
+from huvudman.visning import kontakter_for
 from kvalitet import svenska
 
 from ..begrepp import Lagesord, Steg, Tidsslag
+from ..behorighet import far_andra
 from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
-from ..process import lage
+from ..process import BOKA_FOR_TYP, Lage, lage
 from ..services import fakta_for
 from . import historik, moten, nasta, steg
-from .forberedelser import lista, punkter_for
+from .forberedelser import lista, punkter_for, samtidigt
+from .lankar import adress
 from .moten import motesrader
 
-__all__ = ["historik", "kontext", "motesrader", "punkter_for"]
+__all__ = ["historik", "kontext", "motesrader", "punkter_for", "samtidigt"]
 
 SENASTE = 8
 
@@ -32,6 +36,7 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
     bokningar = list(Bokning.objects.filter(dialog=dialog, status=Bokning.Status.OPPEN).order_by("svar_senast"))
     inbjudningar = list(Inbjudan.objects.filter(dialog=dialog))
     skolformer = moten.skolformer(dialog, rader)
+    krockar = [] if dialog.avslutad else samtidigt(dialog)
     handelser = historik.rader(dialog, rader)
     return {
         "dialog": dialog,
@@ -48,15 +53,24 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "skolformer": skolformer,
         "anteckningar": moten.anteckningar(dialog, rader, anvandare),
         "par": _par(dialog),
+        "boka_url": _boka_url(dialog, nu, anvandare),
+        "kontakter": kontakter_for(dialog.huvudman),
+        "krockar": krockar,
         "tid": _tid(dialog),
-        "forberedelser": lista(dialog),
+        "forberedelser": lista(dialog, krockar),
         "historik": handelser[:SENASTE],
         "antal_handelser": len(handelser),
         "byten": list(dialog.huvudmannabyten.select_related("fran", "till")),
     }
 
 
-def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: Any) -> str:
+def _boka_url(dialog: Dialog, nu: Lage, anvandare: Any) -> str:
+    if not far_andra(anvandare, dialog) or nu.tillatna.isdisjoint(BOKA_FOR_TYP.values()):
+        return ""
+    return adress("dialoger:mote_boka", dialog.nummer)
+
+
+def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: date) -> str:
     """Where it stands in one or two sentences."""
     if dialog.avslutad:
         return f"Avslutat {svenska.datum(dialog.avslutad)}: {dialog.get_avslutsorsak_display().lower()}."
@@ -70,7 +84,8 @@ def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: Any) -> str:
     if not kommande:
         return forst
     rad = kommande[0]
-    return f"{forst} {rad.namn} hålls {rad.dag_text}, {rad.klockslag}{', ' + rad.plats_text if rad.plats_text else ''}."
+    plats = f", {rad.plats_text}" if rad.plats_text else ""
+    return f"{forst} {svenska.versal(rad.bestamd)} hålls {rad.dag_text}, {rad.klockslag}{plats}."
 
 
 def _fakta(dialog: Dialog, skolformer: list[moten.Skolform]) -> list[dict[str, str]]:

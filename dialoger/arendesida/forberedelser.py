@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
+
+from huvudman.models import AnnanInsats, Granskning
+from huvudman.visning import Krock, krockar
 
 from ..checklista import Huvudmannaprofil, Punkt, punkter
 from ..models import Dialog, Forberedelse
 
+BAKAT, FRAMAT = timedelta(days=2 * 365), timedelta(days=365)
 
-def profil(dialog: Dialog) -> Huvudmannaprofil:
+
+def samtidigt(dialog: Dialog) -> list[Krock]:
+    """What else goes on, has just gone on or is planned at the huvudman. Two queries."""
+    idag = timezone.localdate()
+    return krockar(dialog.huvudman, idag - BAKAT, idag + FRAMAT)
+
+
+def punkter_for(dialog: Dialog, krockar_: list[Krock]) -> list[Punkt]:
     h = dialog.huvudman
-    return Huvudmannaprofil(
-        storleksklass=h.storleksklass,
-        typ=h.typ,
-        skolformer=frozenset(rad.skolform for rad in h.skolformer.all()),
-        antal_enheter=h.antal_enheter,
-        tidigare_dialog=Dialog.objects.filter(huvudman=h, avslutsorsak="genomford").exclude(pk=dialog.pk).exists(),
+    return punkter(
+        Huvudmannaprofil(
+            storleksklass=h.storleksklass,
+            typ=h.typ,
+            skolformer=frozenset(rad.skolform for rad in h.skolformer.all()),
+            antal_enheter=h.antal_enheter,
+            insatser=tuple(krock.text for krock in krockar_ if isinstance(krock.rad, AnnanInsats)),
+            granskningar=tuple(krock.text for krock in krockar_ if isinstance(krock.rad, Granskning)),
+            tidigare_dialog=Dialog.objects.filter(huvudman=h, avslutsorsak="genomford").exclude(pk=dialog.pk).exists(),
+        )
     )
 
 
-def punkter_for(dialog: Dialog) -> list[Punkt]:
-    return punkter(profil(dialog))
-
-
-def lista(dialog: Dialog) -> dict[str, Any]:
+def lista(dialog: Dialog, krockar_: list[Krock]) -> dict[str, Any]:
     klara = {rad.punkt: rad for rad in Forberedelse.objects.filter(dialog=dialog).select_related("klar_av")}
-    rader = [{"punkt": punkt, "klar": klara.get(punkt.kod)} for punkt in punkter_for(dialog)]
+    rader = [{"punkt": punkt, "klar": klara.get(punkt.kod)} for punkt in punkter_for(dialog, krockar_)]
     return {"rader": rader, "klara": sum(1 for rad in rader if rad["klar"])}

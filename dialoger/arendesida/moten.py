@@ -17,20 +17,12 @@ from kvalitet import svenska
 from ..begrepp import Anteckningslage, Funktion, Motesform, Motesstatus, Motestyp, Skolformslage, Utelamnatskal
 from ..behorighet import far_lasa_arbetsanteckning
 from ..models import Anteckning, Bokning, Dialog, Mote, Motesarende
+from ..motesvisning import BESTAMD, statustagg
 from ..process import FRISTER
 from .lankar import adress
 
 S, T = Motesstatus, Motestyp
 KORT: dict[str, str] = {T.DIALOG: "Dialog"}
-BESTAMD: dict[str, str] = {
-    T.PLANERING: "planeringen",
-    T.INTRODUKTION: "introduktionen",
-    T.FORMOTE: "förmötet",
-    T.DIALOG: "dialogmötet",
-    T.ATERKOPPLING: "återkopplingen",
-    T.UPPFOLJNING: "uppföljningen",
-    T.REFLEKTION: "reflektionen",
-}
 
 
 @dataclass
@@ -102,7 +94,8 @@ class Motesrad:
 
     @property
     def plats_text(self) -> str:
-        return f"i {self.mote.plats}" if self.mote.plats else ""
+        plats = str(self.mote.plats)
+        return plats[:1].lower() + plats[1:] if plats.startswith(("Hos ", "I ", "På ")) else plats
 
     @property
     def galler(self) -> bool:
@@ -115,13 +108,9 @@ class Motesrad:
     @property
     def lage(self) -> tuple[str, str]:
         """Words and kind of tag."""
-        if self.mote.status == S.HALLET:
-            return ("Genomfört", "klart") if self.koppling.kom else ("Kom inte", "vila")
-        if self.mote.status == S.INSTALLT:
-            return "Inställt", "vila"
-        if self.dag == self.idag:
-            return "I dag", "pagar"
-        return ("Bokat", "pagar") if self.dag > self.idag else ("Väntar på att markeras", "vantar")
+        if self.mote.status == S.HALLET and not self.koppling.kom:
+            return "Kom inte", "vila"
+        return statustagg(self.mote)
 
     @property
     def fran_myndigheterna(self) -> str:
@@ -226,6 +215,10 @@ class Skolform:
     text: str
 
 
+def _skal(kod: str) -> str:
+    return str(Utelamnatskal(kod).label).lower()
+
+
 def skolformer(dialog: Dialog, rader: list[Motesrad]) -> list[Skolform]:
     """The strongest that any meeting says: covered, else planned, else left out and why."""
     ordning = [Skolformslage.TACKT, Skolformslage.PLANERAD, Skolformslage.UTELAMNAD]
@@ -240,7 +233,9 @@ def skolformer(dialog: Dialog, rader: list[Motesrad]) -> list[Skolform]:
             text = {
                 Skolformslage.TACKT: f"berörd, {rad.kort.lower()}",
                 Skolformslage.PLANERAD: f"planerad, {rad.kort.lower()}",
-                Skolformslage.UTELAMNAD: f"utelämnad: {Utelamnatskal(s.skal).label.lower()}" if s.skal else "utelämnad",
+                Skolformslage.UTELAMNAD: f"lämnades utanför: {Utelamnatskal(s.skal).label.lower()}"
+                if s.skal
+                else "lämnades utanför",
             }[lage]
             ny = (ordning.index(lage), text)
             sagt[s.skolform] = min(sagt.get(s.skolform, ny), ny)

@@ -58,11 +58,8 @@ def _inbjudan(fakta: Fakta, inbjudningar: list[Inbjudan], idag: date) -> list[st
     if not inbjudningar:
         return ["Inte skickad"]
     antal = len({(rad.mottagare, rad.epost) for rad in inbjudningar})
-    ord_ = svenska.rakneord(antal)
-    texter = [
-        f"Skickad {svenska.datum_kort(max(rad.skickad for rad in inbjudningar), idag=idag)}",
-        f"till {ord_} {'mottagare'}",
-    ]
+    dag = svenska.datum_kort(max(rad.skickad for rad in inbjudningar), idag=idag)
+    texter = [f"Skickad {dag}", f"till {svenska.rakneord(antal)} mottagare"]
     if fakta.svar_intro == Svar.SENARE and fakta.bjud_in_igen:
         texter.append(f"Bjuds in igen {svenska.datum_kort(fakta.bjud_in_igen, idag=idag)}")
     elif not fakta.svar_intro and fakta.svar_senast:
@@ -88,7 +85,8 @@ def _moten(
         return ["Tider är föreslagna"]
     if typ == Motestyp.UPPFOLJNING:
         return _uppfoljning(fakta, rader)
-    return ["Inte bokad" if typ != Motestyp.FORMOTE else "Inte bokat"] if ett <= dialog.steg + 1 else []
+    bojning = "bokat" if typ in (Motestyp.FORMOTE, Motestyp.DIALOG) else "bokad"
+    return [f"Inte {bojning}"] if ett <= dialog.steg + 1 else []
 
 
 def _uppfoljning(fakta: Fakta, rader: list[Motesrad]) -> list[str]:

@@ -11,13 +11,14 @@ from django.utils import timezone
 from huvudman.models import Huvudman
 from huvudman.namn import sokform
 from kvalitet.forms import DATUM, SOKFALT
-from kvalitet.models import Anvandare, Roll, Rolltilldelning
+from kvalitet.models import Anvandare
 from kvalitet.roller import Myndighet
 
 from ..begrepp import Beslutsslag, Nejskal, Svar
 from ..models import Dialog, Omgang
 from ..mottagare import Val, mottagarval
 from ..services import SVARSTID, Mottagare
+from .moten import Utforarfalt
 
 SKAL = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 3})}
 
@@ -132,17 +133,11 @@ class Uppfoljningsformular(Arendeformular):
         super().__init__(*args, dialog=dialog, initial=start, **kwargs)
 
 
-def aktiva_utforare(myndighet: str) -> Any:
-    """Who can work on cases for the agency today."""
-    roller = Rolltilldelning.objects.aktiva().filter(roll=Roll.DIALOGUTFORARE, myndighet=myndighet)
-    return Anvandare.objects.filter(pk__in=roller.values("anvandare"), is_active=True).order_by("namn")
-
-
 class Tilldelningsformular(Arendeformular):
     """Both agencies at once; an agency left as it is changes nothing."""
 
-    utforare_sv = forms.ModelChoiceField(label="Skolverket", queryset=Anvandare.objects.none(), required=False)
-    utforare_spsm = forms.ModelChoiceField(label="SPSM", queryset=Anvandare.objects.none(), required=False)
+    utforare_sv = Utforarfalt(Myndighet.SV, label="Skolverket", required=False)
+    utforare_spsm = Utforarfalt(Myndighet.SPSM, label="SPSM", required=False)
     skal = forms.CharField(
         label="Skäl",
         required=False,
@@ -156,11 +151,11 @@ class Tilldelningsformular(Arendeformular):
         start = {falt: self.nu.get(myndighet) for myndighet, falt in self.FALT.items()}
         super().__init__(*args, dialog=dialog, initial=start, **kwargs)
         for myndighet, falt in self.FALT.items():
-            # The one who has the case stays in the list when the role has ended: to leave as it is, not to choose.
-            nu = Anvandare.objects.filter(pk=self.nu[myndighet].pk) if myndighet in self.nu else None
-            alla = aktiva_utforare(myndighet)
-            self.fields[falt].queryset = (alla | nu).distinct() if nu is not None else alla  # type: ignore[attr-defined]
-            self.fields[falt].empty_label = "Ingen" if nu is None else None  # type: ignore[attr-defined]
+            val: Any = self.fields[falt]
+            if nu := self.nu.get(myndighet):
+                # Stays in the list when the role has ended: to leave as it is.
+                val.queryset = (val.queryset | Anvandare.objects.filter(pk=nu.pk)).distinct()
+                val.empty_label = None
 
     @property
     def nya(self) -> dict[str, Anvandare]:
@@ -196,9 +191,9 @@ class Aterkallandeformular(Skalformular):
 class Sokformular(forms.Form):
     sok = forms.CharField(label="Namn eller organisationsnummer", max_length=100, widget=SOKFALT)
 
-    def traffar(self) -> Any:
+    def traffar(self, utom: int) -> Any:
         """Active huvudmän that match, at most 20: every word in the name or the number."""
-        fraga = Huvudman.objects.filter(ar_aktiv=True)
+        fraga = Huvudman.objects.filter(ar_aktiv=True).exclude(pk=utom)
         for ordet in sokform(self.cleaned_data["sok"]).split():
             nummer = ordet.replace("-", "").upper()
             fraga = fraga.filter(soktext__contains=ordet) | fraga.filter(nyckel__contains=nummer)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
+from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare, Regionkontor, Roll
 from kvalitet.roller import Myndighet
@@ -155,6 +156,9 @@ def bjud_in(
     svar_senast = svar_senast or skickad + SVARSTID
     if svar_senast < skickad:
         raise ValidationError({"svar_senast": "Sista svarsdag kan inte ligga före den dag då inbjudan skickas."})
+    tidigare = set(Inbjudan.objects.filter(dialog=dialog, skickad=skickad).values_list("mottagare", "epost"))
+    if dubbla := [m.namn for m in alla if (m.namn, m.epost) in tidigare]:
+        raise ValidationError(f"Inbjudan till {svenska.lista(dubbla)} den dagen är redan registrerad.")
     rader = [
         Inbjudan(dialog=dialog, mottagare=m.namn, epost=m.epost, skickad=skickad, svar_senast=svar_senast) for m in alla
     ]

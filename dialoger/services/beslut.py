@@ -132,9 +132,10 @@ def ga_utan_underlag(*, dialog_id: int, aktor: Anvandare | None, skal: str) -> D
     krav(dialog, Overgang.LAMNA_UNDERLAG)
     if not skal.strip():
         raise ValidationError({"skal": "Skriv varför ni går vidare utan underlag."})
-    satt(dialog, utan_underlag=True)
-    logga(Handelsetyp.DIALOG_UTAN_UNDERLAG, dialog, aktor, skal=skal.strip())
-    spara_lage([dialog])
+    if not dialog.utan_underlag:
+        satt(dialog, utan_underlag=True)
+        logga(Handelsetyp.DIALOG_UTAN_UNDERLAG, dialog, aktor, skal=skal.strip())
+        spara_lage([dialog])
     return dialog
 
 

@@ -221,7 +221,8 @@ def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: dat
             continue
         if mote.arenden.count() > 1:
             mote.arenden.filter(dialog=dialog).delete()
-            fran, efter = {"huvudman": dialog.huvudman.namn}, {"huvudman": None}
-            logga(Handelsetyp.MOTE_ANDRAT, mote, aktor, fran=fran, till=efter, skal=skal, data=galler([dialog]))
+            # About the case, which is no longer on the meeting and would not find an event of it.
+            fran, efter = {"gemensamt möte": mote.get_typ_display(), "börjar": mote.start}, {"gemensamt möte": "utan"}
+            logga(Handelsetyp.MOTE_ANDRAT, dialog, aktor, fran=fran, till=efter, skal=skal)
         else:
             _stall_in(mote, skal, aktor, [dialog])

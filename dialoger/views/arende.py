@@ -16,7 +16,7 @@ from kvalitet.tabeller import LASSORT
 from kvalitet.views.gemensamt import inloggad
 
 from .. import arendesida, services
-from ..behorighet import far_andra
+from ..behorighet import ar_i_paret, far_andra
 from ..models import Dialog
 from .gemensamt import hamta_arende
 
@@ -28,7 +28,8 @@ def detalj(request: HttpRequest, nummer: str) -> HttpResponse:
     dialog = hamta_arende(request, nummer)
     logga_lasning(request.user, "last", dialog, request)
     kontext = arendesida.kontext(dialog, request.user)
-    return render(request, "dialoger/arende.html", kontext | {"far_andra": far_andra(request.user, dialog)})
+    kontext |= {"far_andra": far_andra(request.user, dialog), "i_paret": ar_i_paret(request.user, dialog)}
+    return render(request, "dialoger/arende.html", kontext)
 
 
 @require_safe
@@ -56,7 +57,8 @@ def lasare(request: HttpRequest, nummer: str) -> HttpResponse:
 def forberedelse(request: HttpRequest, nummer: str) -> HttpResponse:
     """Tick or untick one point of the checklist."""
     dialog = hamta_arende(request, nummer, andra=True)
-    punkt = next((p for p in arendesida.punkter_for(dialog) if p.kod == request.POST.get("punkt")), None)
+    punkter = {p.kod: p for p in arendesida.punkter_for(dialog, arendesida.samtidigt(dialog))}
+    punkt = punkter.get(request.POST.get("punkt", ""))
     if punkt is None:
         messages.error(request, "Punkten finns inte på listan längre.")
         return redirect(f"{dialog.get_absolute_url()}#forberedelser")

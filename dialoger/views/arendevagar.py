@@ -117,7 +117,7 @@ def _omdirigera(dialog: Dialog, form: Any, aktor: Anvandare) -> str:
 def _omdirigeringssida(request: HttpRequest, dialog: Dialog, form: Any, nyckel: str, status: int = 200) -> HttpResponse:
     till = Huvudman.objects.filter(nyckel=nyckel, ar_aktiv=True).select_related("kommun").first() if nyckel else None
     sok = f.Sokformular(request.GET if "sok" in request.GET else None)
-    traffar = sok.traffar().exclude(pk=dialog.huvudman_id) if sok.is_valid() else None
+    traffar = sok.traffar(utom=dialog.huvudman_id) if sok.is_valid() else None
     kontext = {
         "dialog": dialog,
         "form": form if till or status != 200 else None,

@@ -24,6 +24,7 @@ from ..models import AnnanInsats, Enhet, EnhetSkolform, Granskning, Huvudman, Ko
 from ..tabeller import Enhetstabell, sida
 
 UNDERLAG = "analysunderlag/_huvudman_underlag.html"
+ARENDEN = "dialoger/_huvudman_arenden.html"
 SENASTE = 8
 
 
@@ -31,12 +32,12 @@ def _hamta(request: HttpRequest, nyckel: str) -> Huvudman:
     return get_object_or_404(Huvudman.objects.synliga_for(request.user).for_lista(), nyckel=nyckel)
 
 
-def _underlagsmall(anvandare: Anvandare) -> Any:
-    """The part that the layer above draws on this page, when it is installed and the user may open what it links to."""
-    if not kan(anvandare, "analysunderlag:underlag_huvudman"):
+def _mall(anvandare: Anvandare, mall: str, urlnamn: str) -> Any:
+    """A part that a layer above draws on this page, when it is installed and the user may open what it links to."""
+    if not kan(anvandare, urlnamn):
         return None
     try:
-        return get_template(UNDERLAG)
+        return get_template(mall)
     except TemplateDoesNotExist:
         return None
 
@@ -79,7 +80,8 @@ def _sida(request: HttpRequest, huvudman: Huvudman, *, status: int = 200, formul
         "idag": timezone.localdate(),
         "far_skriva": skriver,
         "personal": personal,
-        "underlagsmall": _underlagsmall(inloggad(request)),
+        "underlagsmall": _mall(inloggad(request), UNDERLAG, "analysunderlag:underlag_huvudman"),
+        "arendemall": _mall(inloggad(request), ARENDEN, "dialoger:detalj"),
         "underlag": _senaste_underlag(huvudman),
         "har_tecken": EnhetSkolform.objects.filter(enhet__in=enheter, ratext__startswith="..").exists(),
         **_kontakter_och_insatser(inloggad(request), huvudman),
