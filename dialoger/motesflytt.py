@@ -16,7 +16,7 @@ from .kedjeflytt import PLANERING_INNAN, Lank, foljer
 from .models import Dialog, Mote
 from .motesprovning import stopp_for, varningar_for
 from .motesregler import klockan_text
-from .services.moten import Flyttas, Motestider
+from .services.moteskrav import Flyttas, Motestider
 
 
 @dataclass

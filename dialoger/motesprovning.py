@@ -13,7 +13,7 @@ from kvalitet.models import Anvandare
 from .begrepp import INTERNA, Motestyp
 from .models import Dialog, Mote
 from .motesregler import Grannmote, Motesplan, varningar
-from .services.moten import INGA, Flyttas, Motestider, grannar, krav_tider
+from .services.moteskrav import INGA, Flyttas, Motestider, grannar, krav_tider
 from .upptaget import resmarginal, upptagna
 
 
@@ -21,11 +21,10 @@ def stopp_for(
     typ: str, tider: Motestider, arenden: Iterable[Dialog], mote: Mote | None = None, flyttas: Flyttas = INGA
 ) -> ValidationError | None:
     """What the service would refuse, so that it can be shown together with the warnings."""
-    for dialog in arenden:
-        try:
-            krav_tider(typ, tider, dialog, mote.pk if mote else None, flyttas)
-        except ValidationError as fel:
-            return fel
+    try:
+        krav_tider(typ, tider, arenden, mote.pk if mote else None, flyttas)
+    except ValidationError as fel:
+        return fel
     return None
 
 
@@ -60,8 +59,8 @@ def varningar_for(
 
 def _andra(arenden: list[Dialog], mote: Mote | None, flyttas: Flyttas) -> list[Grannmote]:
     """Neighbours of all cases, each meeting once."""
-    alla = [granne for dialog in arenden for granne in grannar(dialog, mote.pk if mote else None, flyttas)]
-    return list(dict.fromkeys(alla))
+    per_arende = grannar(arenden, mote.pk if mote else None, flyttas)
+    return list(dict.fromkeys(granne for alla in per_arende.values() for granne in alla))
 
 
 def _plan(typ: str, tider: Motestider, arenden: Iterable[Dialog]) -> Motesplan:

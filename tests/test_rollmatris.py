@@ -13,12 +13,14 @@ from zeal import zeal_ignore
 
 from analysunderlag.models import Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
+from dialoger.services import foresla_tider
 from huvudman.models import Registerimport, Uppdrag
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
 from tests.factories import (
     boka,
     dagar,
+    klockan,
     skapa_anvandare,
     skapa_cykel,
     skapa_dialog,
@@ -82,6 +84,7 @@ ARBETAR = (*SAMORDNAR, "dialogutforare", "dialogutforare_spsm")
 ARENDE = bara(SER_ARENDEN, OK) | {"enhetschef": SAKNAS}  # a case of another office than the enhetschef's
 # Not in the pair: a dialogutförare may see the case but not change it
 SAMORDNAR_ARENDEN = bara(("samordnare", "administrator"))
+FORETRADER = rad(NEKAD, egen_huvudman=OK, annan_huvudman=OK)
 # allauth sends a logged-in person on from pages for those who are not
 UTLOGGAD = alla(BAS, anonym=OK, inaktiv=OK)
 VIDARE = alla(BAS, anonym=LOGIN, inaktiv=LOGIN)  # to "prove who you are" first, or to where it applies
@@ -186,6 +189,16 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:mote_deltagare": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:namn_nytt": ("mote", {"koppling": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
     "dialoger:namn_ta_bort": ("mote", {"koppling": 1, "namn": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
+    "dialoger:tider": ("motesdialog", {}, bara(("samordnare", "administrator"), BAS)),  # already proposed
+    "dialoger:bokning": ("bokning", {}, ARENDE),
+    "dialoger:bokning_valj": ("bokningstid", {}, SAMORDNAR_ARENDEN),
+    "dialoger:bokning_tillbaka": ("bokning", {}, SAMORDNAR_ARENDEN),
+    # The huvudman's own: another huvudman's proposals are no page
+    "dialoger:mina_tider": ("", {}, FORETRADER),
+    "dialoger:mina_tider_bokning": ("bokning", {}, FORETRADER | {"annan_huvudman": SAKNAS}),
+    "dialoger:mina_tider_valj": ("bokningstid", {}, FORETRADER | {"annan_huvudman": SAKNAS}),
+    "dialoger:franvaro": ("", {}, bara(("dialogutforare", "dialogutforare_spsm"))),
+    "dialoger:franvaro_ta_bort": ("", {"pk": 1}, bara(("dialogutforare", "dialogutforare_spsm"), BARA_POST)),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
@@ -263,6 +276,14 @@ def bygg_varld() -> Varld:
     )
     ladda_kvalitetssystem()
     motesdialog = skapa_dialog(huvudman=egen, cykel=skapa_cykel(2), till="ja")
+    bokning = foresla_tider(
+        dialog_id=motesdialog.pk,
+        typ="introduktion",
+        tider=[(klockan(20), klockan(20, 10))],
+        svar_senast=dagar(5),
+        form="digitalt",
+        aktor=None,
+    )
     person = skapa_anvandare(Roll.ANALYTIKER)
     avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
     nycklar: dict[str, dict[str, object]] = {
@@ -275,6 +296,8 @@ def bygg_varld() -> Varld:
         "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
         "motesdialog": {"nummer": motesdialog.nummer},
+        "bokning": {"pk": bokning.pk},
+        "bokningstid": {"pk": bokning.pk, "tid": bokning.tider.get().pk},
         "mote": {"pk": boka(motesdialog, "introduktion", -1).pk},
         "dialog": {"nummer": skapa_dialog(huvudman=egen).nummer},
         "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},

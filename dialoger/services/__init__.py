@@ -10,7 +10,8 @@ from .franvaro import lagg_till_franvaro, ta_bort_franvaro
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa
 from .genomforande import Utfall, genomfor_mote, hall_mote
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
-from .moten import MoteAndrat, Motestider, andra_mote, boka_mote, stall_in_mote
+from .moten import MoteAndrat, andra_mote, boka_mote, stall_in_mote
+from .moteskrav import Motestider
 
 __all__ = [
     "SVARSTID",

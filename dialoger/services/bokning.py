@@ -26,7 +26,8 @@ from ..models import Bokning, Bokningstid, Dialog, Mote
 from ..process import BOKA_FOR_TYP
 from ..upptaget import resmarginal, upptagna
 from .lage import OgiltigOvergang, krav, las, spara_lage
-from .moten import Motestider, boka_mote, galler, krav_tider
+from .moten import boka_mote, galler
+from .moteskrav import Motestider, krav_tider
 
 S = Bokning.Status
 FLEST_TIDER = 10
@@ -77,7 +78,7 @@ def foresla_tider(
     if Bokning.objects.filter(dialog=dialog, typ=typ, status=S.OPPEN).exists():
         raise ValidationError("Det finns redan föreslagna tider för mötet. Dra tillbaka dem först.")
     for start, slut in alla:
-        krav_tider(typ, Motestider(start, slut), dialog)
+        krav_tider(typ, Motestider(start, slut), [dialog])
     bokning = Bokning(
         dialog=dialog, typ=typ, form=form, plats=plats, restid=restid, svar_senast=svar_senast, skapad_av=aktor
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from huvudman.models import HuvudmanSkolform
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
@@ -25,10 +26,16 @@ NAMN_SPARAS = timedelta(days=7)  # after the meeting's end, if nobody has said t
 @transaction.atomic
 def satt_deltagare(*, motesarende_id: int, antal: Mapping[str, int], aktor: Anvandare | None) -> list[Deltagande]:
     """How many from each function of one huvudman: expected before, present after. 0 takes the function away."""
-    koppling = Motesarende.objects.select_related("mote").get(pk=motesarende_id)
-    mote, arenden = las_mote(koppling.mote_id)
+    koppling = Motesarende.objects.get(pk=motesarende_id)
+    return deltagare_last(koppling, *las_mote(koppling.mote_id), antal=antal, aktor=aktor)
+
+
+def deltagare_last(
+    koppling: Motesarende, mote: Mote, arenden: list[Dialog], *, antal: Mapping[str, int], aktor: Anvandare | None
+) -> list[Deltagande]:
+    """`satt_deltagare` of a meeting that the caller has locked."""
     krav_oppet(mote, arenden, koppling.dialog_id)
-    forr = {d.funktion: d.antal for d in koppling.deltaganden.all()}
+    forr = dict(Deltagande.objects.filter(motesarende=koppling).values_list("funktion", "antal"))
     nya = [
         Deltagande(motesarende=koppling, funktion=funktion, niva=NIVA_FOR_FUNKTION[funktion], antal=n)
         for funktion, n in antal.items()
@@ -41,7 +48,7 @@ def satt_deltagare(*, motesarende_id: int, antal: Mapping[str, int], aktor: Anva
     efter = {rad.funktion: rad.antal for rad in nya}
     if forr == efter:
         return nya
-    koppling.deltaganden.all().delete()
+    Deltagande.objects.filter(motesarende=koppling).delete()
     Deltagande.objects.bulk_create(nya)
     logga(Handelsetyp.MOTE_DELTAGARE, mote, aktor, fran=forr, till=efter, data={"dialoger": [koppling.dialog_id]})
     spara_lage([dialog for dialog in arenden if dialog.pk == koppling.dialog_id])
@@ -60,10 +67,21 @@ def satt_skolformer(
     *, motesarende_id: int, lagen: Mapping[str, tuple[str, str]], aktor: Anvandare | None
 ) -> list[TacktSkolform]:
     """Per skolform (planerad | tackt | utelamnad, reason when left out). Only those the huvudman has."""
-    koppling = Motesarende.objects.select_related("mote", "dialog__huvudman").get(pk=motesarende_id)
-    mote, arenden = las_mote(koppling.mote_id)
+    koppling = Motesarende.objects.get(pk=motesarende_id)
+    return skolformer_last(koppling, *las_mote(koppling.mote_id), lagen=lagen, aktor=aktor)
+
+
+def skolformer_last(
+    koppling: Motesarende,
+    mote: Mote,
+    arenden: list[Dialog],
+    *,
+    lagen: Mapping[str, tuple[str, str]],
+    aktor: Anvandare | None,
+) -> list[TacktSkolform]:
+    """`satt_skolformer` of a meeting that the caller has locked."""
     krav_oppet(mote, arenden, koppling.dialog_id)
-    egna = set(koppling.dialog.huvudman.skolformer.values_list("skolform", flat=True))
+    egna = egna_skolformer(next(dialog for dialog in arenden if dialog.pk == koppling.dialog_id))
     if frammande := sorted(set(lagen) - egna):
         raise ValidationError(f"Huvudmannen har inte {', '.join(frammande)}.")
     nya = []
@@ -77,13 +95,17 @@ def satt_skolformer(
         )
         rad.full_clean(exclude=["motesarende"], validate_unique=False)
         nya.append(rad)
-    forr = {t.skolform: t.lage for t in koppling.skolformer.all()}
-    koppling.skolformer.all().delete()
+    forr = dict(TacktSkolform.objects.filter(motesarende=koppling).values_list("skolform", "lage"))
+    TacktSkolform.objects.filter(motesarende=koppling).delete()
     TacktSkolform.objects.bulk_create(nya)
     efter = {rad.skolform: rad.lage for rad in nya}
     if forr != efter:
         logga(Handelsetyp.MOTE_SKOLFORMER, mote, aktor, fran=forr, till=efter, data={"dialoger": [koppling.dialog_id]})
     return nya
+
+
+def egna_skolformer(dialog: Dialog) -> set[str]:
+    return set(HuvudmanSkolform.objects.filter(huvudman=dialog.huvudman_id).values_list("skolform", flat=True))
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from kvalitet.models import Anvandare
 
 from ..begrepp import Skolformslage
 from ..models import Dialog, Mote, Motesarende
-from .deltagare import satt_deltagare, satt_skolformer
-from .lage import las_alla
-from .moten import Motestider, andra_mote, boka_mote
+from .deltagare import deltagare_last, egna_skolformer, skolformer_last
+from .moten import andra_last, boka_mote, las_mote, las_moten
+from .moteskrav import Motestider
 
 
 @transaction.atomic
@@ -37,10 +37,11 @@ def boka_moten(
     for internt, nar in interna:
         boka_mote(typ=internt, dialoger=arenden, tider=nar, **par)
     valda = set(skolformer)
-    for koppling in mote.arenden.select_related("dialog__huvudman") if valda else ():
-        egna = valda & set(koppling.dialog.huvudman.skolformer.values_list("skolform", flat=True))
-        lagen = dict.fromkeys(sorted(egna), (Skolformslage.PLANERAD.value, ""))
-        satt_skolformer(motesarende_id=koppling.pk, lagen=lagen, aktor=aktor)
+    if valda:
+        mote, arenden = las_mote(mote.pk)
+        for koppling in mote.arenden.select_related("dialog"):
+            lagen = dict.fromkeys(sorted(valda & egna_skolformer(koppling.dialog)), (Skolformslage.PLANERAD.value, ""))
+            skolformer_last(koppling, mote, arenden, lagen=lagen, aktor=aktor)
     return mote
 
 
@@ -69,11 +70,11 @@ def flytta_kedja(
 
     What stops a following meeting is a ValidationError under `folj_<pk>`. Order is judged at the new times of all.
     """
-    las_alla(Motesarende.objects.filter(mote__in=[mote_id, *foljer]).values_list("dialog", flat=True))
     flyttas = {pk: (ny.start, ny.slut) for pk, ny in foljer.items()} | {mote_id: (tider.start, tider.slut)}
+    lasta = las_moten(flyttas)
     flyttade = [
-        andra_mote(
-            mote_id=mote_id,
+        andra_last(
+            *lasta[mote_id],
             tider=tider,
             utforare_sv=utforare_sv,
             utforare_spsm=utforare_spsm,
@@ -83,11 +84,12 @@ def flytta_kedja(
             flyttas=flyttas,
         )
     ]
-    for mote in Mote.objects.filter(pk__in=foljer).select_related("utforare_sv", "utforare_spsm").order_by("start"):
-        ny = foljer[mote.pk]
+    for pk, ny in sorted(foljer.items(), key=lambda par: par[1].start):
+        mote, arenden = lasta[pk]
         try:
-            flyttad = andra_mote(
-                mote_id=mote.pk,
+            flyttad = andra_last(
+                mote,
+                arenden,
                 tider=replace(Motestider.av(mote), start=ny.start, slut=ny.slut),
                 utforare_sv=mote.utforare_sv,
                 utforare_spsm=mote.utforare_spsm,
@@ -97,7 +99,7 @@ def flytta_kedja(
                 flyttas=flyttas,
             )
         except ValidationError as fel:
-            raise ValidationError({f"folj_{mote.pk}": fel.messages}) from fel
+            raise ValidationError({f"folj_{pk}": fel.messages}) from fel
         flyttade.append(flyttad)
     return flyttade
 
@@ -110,7 +112,10 @@ def planera_deltagare(
 
     All or nothing.
     """
-    for koppling_id, (antal, lagen) in sorted(vantade.items()):
-        satt_deltagare(motesarende_id=koppling_id, antal=antal, aktor=aktor)
+    kopplingar = list(Motesarende.objects.filter(pk__in=vantade).order_by("pk"))
+    lasta = las_moten({koppling.mote_id for koppling in kopplingar})
+    for koppling in kopplingar:
+        antal, lagen = vantade[koppling.pk]
+        deltagare_last(koppling, *lasta[koppling.mote_id], antal=antal, aktor=aktor)
         if lagen is not None:
-            satt_skolformer(motesarende_id=koppling_id, lagen=lagen, aktor=aktor)
+            skolformer_last(koppling, *lasta[koppling.mote_id], lagen=lagen, aktor=aktor)

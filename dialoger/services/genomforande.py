@@ -17,9 +17,10 @@ from ..begrepp import Motesstatus
 from ..models import Deltagarnamn, Mote
 from ..process import Overgang
 from . import tid
-from .deltagare import satt_deltagare, satt_skolformer
+from .deltagare import deltagare_last, skolformer_last
 from .lage import krav, spara_lage
-from .moten import beskriv, galler, krav_planerat, krav_utforare, las_mote
+from .moten import beskriv, galler, krav_planerat, las_mote
+from .moteskrav import krav_utforare
 
 S = Motesstatus
 LANGST_TIMMAR = 12
@@ -94,7 +95,7 @@ def genomfor_mote(
     slut: datetime | None = None,
 ) -> Mote:
     """Hold the meeting and note, per case (pk), who came and which skolformer it touched. All or nothing."""
-    mote = hall_mote(
+    hall_mote(
         mote_id=mote_id,
         aktor=aktor,
         utforare_sv=utforare_sv,
@@ -102,10 +103,9 @@ def genomfor_mote(
         slut=slut,
         borta=[dialog_id for dialog_id, ett in utfall.items() if not ett.kom],
     )
-    for koppling in mote.arenden.all():
-        ett = utfall.get(koppling.dialog_id)
-        if ett is None:
-            continue
-        satt_deltagare(motesarende_id=koppling.pk, antal=ett.antal if ett.kom else {}, aktor=aktor)
-        satt_skolformer(motesarende_id=koppling.pk, lagen=ett.skolformer if ett.kom else {}, aktor=aktor)
+    mote, arenden = las_mote(mote_id)
+    for koppling in mote.arenden.filter(dialog__in=utfall):
+        ett = utfall[koppling.dialog_id]
+        deltagare_last(koppling, mote, arenden, antal=ett.antal if ett.kom else {}, aktor=aktor)
+        skolformer_last(koppling, mote, arenden, lagen=ett.skolformer if ett.kom else {}, aktor=aktor)
     return mote

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from types import MappingProxyType
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,14 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from kvalitet.handelser import Handelsetyp, logga
-from kvalitet.models import Anvandare, Roll
-from kvalitet.roller import Myndighet
+from kvalitet.models import Anvandare
 
-from ..begrepp import Motesform, Motesstatus, Motestyp
+from ..begrepp import Motesstatus, Motestyp
 from ..models import Deltagarnamn, Dialog, Mote, Motesarende
-from ..motesregler import Grannmote, stopp
 from ..process import BOKA_FOR_TYP
 from .lage import OgiltigOvergang, krav, las_alla, spara_lage
+from .moteskrav import INGA, Flyttas, Motestider, krav_tider, krav_utforare
 
 S = Motesstatus
 
@@ -30,22 +27,6 @@ class MoteAndrat(OgiltigOvergang):
 
     def __init__(self) -> None:
         super().__init__("Någon annan har ändrat mötet. Läs det som står nu och ändra igen.")
-
-
-@dataclass(frozen=True)
-class Motestider:
-    start: datetime
-    slut: datetime
-    form: str = Motesform.DIGITALT
-    plats: str = ""
-    lank: str = ""
-    resa: str = ""
-    restid: int = 0
-    omfattning: str = ""
-
-    @classmethod
-    def av(cls, mote: Mote) -> Motestider:
-        return cls(**{falt.name: getattr(mote, falt.name) for falt in fields(cls)})
 
 
 @transaction.atomic
@@ -67,7 +48,7 @@ def boka_mote(
         raise ValidationError("Välj minst ett ärende.")
     for dialog in arenden:
         krav(dialog, BOKA_FOR_TYP[typ], f"{Motestyp(typ).label} kan inte bokas för {dialog.huvudman.namn} nu.")
-        krav_tider(typ, tider, dialog)
+    krav_tider(typ, tider, arenden)
     krav_utforare(utforare_sv, utforare_spsm)
     mote = Mote(typ=typ, utforare_sv=utforare_sv, utforare_spsm=utforare_spsm, **vars(tider))
     mote.full_clean(exclude=["utforare_sv", "utforare_spsm"])
@@ -76,44 +57,6 @@ def boka_mote(
     logga(Handelsetyp.MOTE_BOKAT, mote, aktor, till=beskriv(mote), data=galler(arenden))
     spara_lage(arenden)
     return mote
-
-
-Flyttas = Mapping[int, tuple[datetime, datetime]]  # other meetings that move at the same time: pk → (start, end)
-INGA: Flyttas = MappingProxyType({})
-
-
-def krav_tider(typ: str, tider: Motestider, dialog: Dialog, utom: int | None = None, flyttas: Flyttas = INGA) -> None:
-    """ValidationError with what stops these times. `utom`: the meeting itself."""
-    andra = grannar(dialog, utom, flyttas)
-    start, slut = timezone.localtime(tider.start), timezone.localtime(tider.slut)
-    if fel := stopp(typ, start, slut, timezone.localtime(), andra, tidigast=tidigast(typ, dialog)):
-        raise ValidationError({"start": fel})
-
-
-def tidigast(typ: str, dialog: Dialog) -> date | None:
-    """The day of the huvudman's decision that this kind of meeting builds on."""
-    return dialog.svar_intro_dag if typ == Motestyp.INTRODUKTION else dialog.svar_fortsatt_dag
-
-
-def grannar(dialog: Dialog, utom: int | None = None, flyttas: Flyttas = INGA) -> list[Grannmote]:
-    """The case's other meetings, in Swedish time, with those that move at their new times."""
-    rader = dialog.moten.exclude(pk=utom or 0).values_list("pk", "typ", "status", "start", "slut")
-    alla = [(typ, status, *flyttas.get(pk, (start, slut))) for pk, typ, status, start, slut in rader]
-    return [Grannmote(t, s, timezone.localtime(start), timezone.localtime(slut)) for t, s, start, slut in alla]
-
-
-def krav_utforare(sv: Anvandare | None, spsm: Anvandare | None) -> None:
-    """Someone, no person twice, each a utförare of the agency they stand for."""
-    if sv is None and spsm is None:
-        raise ValidationError({"utforare_sv": "Välj vem som håller mötet."})
-    if sv is not None and sv == spsm:
-        raise ValidationError({"utforare_spsm": "Samma person kan inte företräda båda myndigheterna."})
-    for falt, person, myndighet in (("utforare_sv", sv, Myndighet.SV), ("utforare_spsm", spsm, Myndighet.SPSM)):
-        if person is None:
-            continue
-        roller = person.rolltilldelningar.aktiva()
-        if not roller.filter(roll=Roll.DIALOGUTFORARE, myndighet=myndighet).exists():
-            raise ValidationError({falt: f"{person.namn} är inte dialogutförare hos {myndighet.label}."})
 
 
 def beskriv(mote: Mote) -> dict[str, Any]:
@@ -131,11 +74,20 @@ def beskriv(mote: Mote) -> dict[str, Any]:
 
 
 def las_mote(mote_id: int) -> tuple[Mote, list[Dialog]]:
-    """The meeting and its cases, locked. Cases first: every service takes its locks in that order."""
-    ider = list(Motesarende.objects.filter(mote=mote_id).values_list("dialog", flat=True))
-    arenden = las_alla(ider)
-    mote = Mote.objects.select_for_update(of=("self",)).select_related("utforare_sv", "utforare_spsm").get(pk=mote_id)
-    return mote, arenden
+    """The meeting and its cases, locked. Mote.DoesNotExist when there is none."""
+    if funnet := las_moten([mote_id]).get(mote_id):
+        return funnet
+    raise Mote.DoesNotExist
+
+
+def las_moten(mote_ider: Iterable[int]) -> dict[int, tuple[Mote, list[Dialog]]]:
+    """Meetings with their cases, locked. Cases first: every service takes its locks in that order."""
+    ider = sorted(mote_ider)
+    kopplingar = list(Motesarende.objects.filter(mote__in=ider).values_list("mote", "dialog"))
+    arenden = {dialog.pk: dialog for dialog in las_alla(dialog for _, dialog in kopplingar)}
+    moten = Mote.objects.select_for_update(of=("self",)).select_related("utforare_sv", "utforare_spsm")
+    egna = {pk: [arenden[dialog] for mote, dialog in kopplingar if mote == pk] for pk in ider}
+    return {mote.pk: (mote, egna[mote.pk]) for mote in moten.filter(pk__in=ider).order_by("pk")}
 
 
 def krav_planerat(mote: Mote) -> None:
@@ -153,20 +105,44 @@ def andra_mote(
     aktor: Anvandare | None,
     skal: str = "",
     version: int | None = None,
-    flyttas: Flyttas = INGA,
 ) -> Mote:
     """Change a booked meeting; new times need a reason and are logged as a move. `version`: what the person saw.
 
     MoteAndrat when somebody else changed it after that.
     """
     mote, arenden = las_mote(mote_id)
+    return andra_last(
+        mote,
+        arenden,
+        tider=tider,
+        utforare_sv=utforare_sv,
+        utforare_spsm=utforare_spsm,
+        aktor=aktor,
+        skal=skal,
+        version=version,
+    )
+
+
+def andra_last(
+    mote: Mote,
+    arenden: list[Dialog],
+    *,
+    tider: Motestider,
+    utforare_sv: Anvandare | None,
+    utforare_spsm: Anvandare | None,
+    aktor: Anvandare | None,
+    skal: str,
+    version: int | None,
+    flyttas: Flyttas = INGA,
+) -> Mote:
+    """`andra_mote` of a meeting that the caller has locked. `flyttas`: meetings that move at the same time."""
     krav_planerat(mote)
     if version is not None and version != mote.version:
         raise MoteAndrat
     for dialog in arenden:
         if dialog.avslutad or (dialog.pausad_fran and not mote.ar_internt):
             raise OgiltigOvergang(f"Ärendet för {dialog.huvudman.namn} är pausat eller avslutat.")
-        krav_tider(mote.typ, tider, dialog, mote.pk, flyttas)
+    krav_tider(mote.typ, tider, arenden, mote.pk, flyttas)
     krav_utforare(utforare_sv, utforare_spsm)
     fran = beskriv(mote)
     flyttat = (mote.start, mote.slut) != (tider.start, tider.slut)

@@ -27,19 +27,15 @@ def forifyll(mote: Mote) -> None:
     dag = timezone.localtime(mote.start).date()
     slag = Tidsslag.FOR_EFTERARBETE if mote.ar_internt else Tidsslag.DIALOG
     dialoger = sorted(mote.arenden.values_list("dialog", flat=True))
-    for utforare in (mote.utforare_sv, mote.utforare_spsm):
-        if utforare is None:
-            continue
-        for kind, minuter in ((slag, mote.minuter), (Tidsslag.RESOR, mote.restid)):
-            for dialog_id, del_ in zip(dialoger, dela(minuter, len(dialoger)), strict=True):
-                if del_:
-                    Tidrapport.objects.get_or_create(
-                        dialog_id=dialog_id,
-                        utforare=utforare,
-                        slag=kind,
-                        mote=mote,
-                        defaults={"dag": dag, "minuter": del_},
-                    )
+    rader = [
+        Tidrapport(dialog_id=dialog_id, utforare=utforare, slag=kind, mote=mote, dag=dag, minuter=del_)
+        for utforare in (mote.utforare_sv, mote.utforare_spsm)
+        if utforare is not None
+        for kind, minuter in ((slag, mote.minuter), (Tidsslag.RESOR, mote.restid))
+        for dialog_id, del_ in zip(dialoger, dela(minuter, len(dialoger)), strict=True)
+        if del_
+    ]
+    Tidrapport.objects.bulk_create(rader, ignore_conflicts=True)  # filled in once per meeting, person and kind
 
 
 def dela(minuter: int, delar: int) -> list[int]:

@@ -29,6 +29,7 @@ from ..process import BOKA_FOR_TYP
 from ..services.bokning import mottagare_for, tid_text
 from ..tidssokning import Sokning, hitta
 from .gemensamt import hamta_arende, par_for
+from .tidsval import valj
 
 FORSLAG, FORVALDA = 8, 4
 
@@ -185,7 +186,7 @@ def bokning(request: HttpRequest, pk: int) -> HttpResponse:
 def valj_at(request: HttpRequest, pk: int, tid: int) -> HttpResponse:
     """Staff choose for the huvudman, who has answered on the phone."""
     bokning = _hamta_bokning(request, pk, andra=True)
-    return _valj(request, bokning, tid, reverse("dialoger:bokning", args=[pk]), av="per telefon")
+    return valj(request, bokning, tid, reverse("dialoger:bokning", args=[pk]), av="per telefon")
 
 
 class Tillbakaformular(forms.Form):
@@ -216,77 +217,3 @@ def dra_tillbaka(request: HttpRequest, pk: int) -> HttpResponse:
         "avbryt_url": reverse("dialoger:bokning", args=[pk]),
     }
     return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)
-
-
-# The huvudman's own pages -----------------------------------------------------------------------------------------
-
-
-def _egna(request: HttpRequest) -> Any:
-    """Proposals to the huvudmän that the person acts for today. Another huvudman's is no page."""
-    egna = [uppdrag.huvudman_id for uppdrag in inloggad(request).aktiva_uppdrag]
-    return Bokning.objects.filter(dialog__huvudman__in=egna).select_related("dialog__huvudman", "mote")
-
-
-@require_safe
-def mina_tider(request: HttpRequest) -> HttpResponse:
-    alla = list(_egna(request).exclude(status=Bokning.Status.TILLBAKADRAGEN).order_by("svar_senast", "pk"))
-    oppna = [b for b in alla if b.status == Bokning.Status.OPPEN]
-    kommande = [b for b in alla if b.mote and b.mote.status == "planerat" and b.mote.slut > timezone.now()]
-    bokade = [(b, svenska.versal(tid_text(b.mote.start, b.mote.slut))) for b in kommande]
-    return render(request, "dialoger/mote_mina_tider.html", {"oppna": oppna, "bokade": bokade})
-
-
-@require_safe
-def mina_tider_bokning(request: HttpRequest, pk: int) -> HttpResponse:
-    bokning = get_object_or_404(_egna(request), pk=pk)
-    oppen = bokning.status == Bokning.Status.OPPEN
-    lediga = services.lediga_nu(bokning) if oppen else []
-    kontext = {
-        "bokning": bokning,
-        "oppen": oppen,
-        "tider": [(tid, svenska.versal(tid_text(tid.start, tid.slut))) for tid in lediga],
-        "vald": svenska.versal(tid_text(bokning.mote.start, bokning.mote.slut)) if bokning.mote else "",
-        "installt": bokning.mote is not None and bokning.mote.status == "installt",
-        "svar_senast": svenska.datum(bokning.svar_senast, veckodag=True),
-    }
-    return render(request, "dialoger/mote_valj_tid.html", kontext)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@en_gang
-def mina_tider_valj(request: HttpRequest, pk: int, tid: int) -> HttpResponse:
-    bokning = get_object_or_404(_egna(request), pk=pk)
-    return _valj(request, bokning, tid, reverse("dialoger:mina_tider_bokning", args=[pk]), av="huvudmannen")
-
-
-def _valj(request: HttpRequest, bokning: Bokning, tid_id: int, tillbaka: str, av: str) -> HttpResponse:
-    """Confirm, then book. What has changed meanwhile is said on the page with the times that are left."""
-    tid = get_object_or_404(bokning.tider.all(), pk=tid_id)
-    if request.method == "POST":
-        try:
-            mote = services.valj_tid(bokning_id=bokning.pk, tid_id=tid_id, aktor=inloggad(request), av=av)
-        except ValidationError as fel:
-            messages.error(request, " ".join(fel.messages))
-        except services.OgiltigOvergang as fel:
-            messages.error(request, str(fel))
-        else:
-            messages.success(request, motesvisning.bokat_text(mote))
-        return redirect(tillbaka)
-    if bokning.status != Bokning.Status.OPPEN:
-        return redirect(tillbaka)
-    if tid.pk not in {ledig.pk for ledig in services.lediga_nu(bokning)}:
-        messages.error(request, str(services.TidenUpptagen()))
-        return redirect(tillbaka)
-    kontext = {
-        "rubrik": f"Boka {motesvisning.BESTAMD[bokning.typ]}?",
-        "text": f"{svenska.versal(tid_text(tid.start, tid.slut))}. Tiden bokas för både er och myndigheterna."
-        if av == "huvudmannen"
-        else f"{svenska.versal(tid_text(tid.start, tid.slut))}, {bokning.dialog.huvudman}. De andra tiderna släpps.",
-        "fakta": [
-            {"etikett": "Form", "varde": bokning.get_form_display()},
-            *([{"etikett": "Plats", "varde": bokning.plats}] if bokning.plats else []),
-        ],
-        "knapptext": "Boka tiden",
-        "avbryt_url": tillbaka,
-    }
-    return render(request, "komponenter/bekrafta.html", kontext)

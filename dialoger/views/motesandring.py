@@ -22,7 +22,7 @@ from ..forms.varningar import satt_fel
 from ..models import Dialog, Mote
 from ..motesflytt import Kedjerad, kedja_for, nar_text
 from ..motesprovning import stopp_for, varningar_for
-from ..services.moten import Flyttas
+from ..services.moteskrav import Flyttas, Motestider
 from .gemensamt import hamta_mote
 
 INTE_BOKAT = "Mötet är inte längre bokat, så det går inte att ändra."
@@ -59,9 +59,9 @@ def _formular(
     return render(request, "dialoger/mote_form.html", kontext, status=422 if form.is_bound else 200)
 
 
-def _krock(request: HttpRequest, pk: int, form: Andraformular) -> HttpResponse:
+def _krock(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular) -> HttpResponse:
     """Somebody else has saved: say what, keep what was typed, and let the next save count from here."""
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote.refresh_from_db()
     if mote.status != Motesstatus.PLANERAT:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
@@ -75,7 +75,7 @@ def _krock(request: HttpRequest, pk: int, form: Andraformular) -> HttpResponse:
 def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular) -> HttpResponse | None:
     data, tider = form.cleaned_data, form.tider
     if data["version"] != mote.version:
-        return _krock(request, mote.pk, form)
+        return _krock(request, mote, arenden, form)
     kedja = kedja_for(mote, arenden, tider) if form.ar_flyttat else []
     har_valt = "kedja" in request.POST
     for lank in kedja if har_valt else ():
@@ -89,7 +89,7 @@ def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
     if not form.far_ga_vidare(varningar) or (fel and not har_valt):
         return None
     if kedja and (fel or not har_valt):
-        return _forhandsgranska(request, mote, arenden, form, kedja)
+        return _forhandsgranska(request, mote, arenden, form, kedja, tider)
     if fel:
         return None
     try:
@@ -106,13 +106,13 @@ def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
             },
         )
     except services.MoteAndrat:
-        return _krock(request, mote.pk, form)
+        return _krock(request, mote, arenden, form)
     except services.OgiltigOvergang as nej:
         messages.error(request, str(nej))
         return redirect(mote)
     except ValidationError as nej:
         satt_fel(form, nej)
-        return _forhandsgranska(request, mote, arenden, form, kedja) if kedja else None
+        return _forhandsgranska(request, mote, arenden, form, kedja, tider) if kedja else None
     messages.success(request, _sparat(flyttade, form.ar_flyttat))
     return redirect(flyttade[0])
 
@@ -129,7 +129,12 @@ def _sparat(flyttade: list[Mote], flyttat: bool) -> str:
 
 
 def _forhandsgranska(
-    request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular, kedja: list[Kedjerad]
+    request: HttpRequest,
+    mote: Mote,
+    arenden: list[Dialog],
+    form: Andraformular,
+    kedja: list[Kedjerad],
+    tider: Motestider,
 ) -> HttpResponse:
     dolda = [
         (namn, varde)
@@ -142,7 +147,7 @@ def _forhandsgranska(
         "form": form,
         "kedja": kedja,
         "fran": nar_text(mote.start, mote.slut),
-        "till": nar_text(form.tider.start, form.tider.slut),
+        "till": nar_text(tider.start, tider.slut),
         "dolda": dolda,
         "fel": [text for texter in form.errors.values() for text in texter],
         "smulor": motesvisning.smulor(mote, arenden, "Flytta"),
