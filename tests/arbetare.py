@@ -79,12 +79,19 @@ def alla_under(pid: int) -> list[int]:
 
 class Arbetare:
     def __init__(
-        self, *, moduler: Sequence[str] = (), beat: bool = False, processer: int = 2, tappat_efter: int = 60
+        self,
+        *,
+        moduler: Sequence[str] = (),
+        beat: bool = False,
+        processer: int = 2,
+        tappat_efter: int = 60,
+        byt_process_efter: int = settings.CELERY_WORKER_MAX_TASKS_PER_CHILD,
     ) -> None:
         livstecken.glom("arbetare")
         self.logg = settings.VAR / f"arbetare-{time.monotonic_ns()}.log"
         kommando = [sys.executable, "-m", "celery", "-A", "kvalitet", "worker", "-c", str(processer), "-l", "INFO"]
         kommando += ["--without-gossip", "--without-mingle", *(["-B"] if beat else [])]
+        kommando += ["--max-tasks-per-child", str(byt_process_efter)]
         for modul in moduler:
             kommando += ["-I", modul]
         self.process: subprocess.Popen[bytes] = starta(
