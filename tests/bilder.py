@@ -43,7 +43,7 @@ def main() -> int:
             django.setup()
             from tests import bildtagning
 
-            bildtagning.bestall_underlag()
+            bildtagning.forbered()
             if val.readme:
                 fel = bildtagning.readme(demo, ROT / "docs" / "bilder")
             else:

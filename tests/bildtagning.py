@@ -7,14 +7,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pypdfium2
+from django.conf import settings
 from django.core.management import call_command
 from django.utils.text import slugify
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from tqdm import tqdm
 
-from huvudman.models import Uppdrag
+from huvudman.models import Huvudman, Uppdrag
+from huvudman.services import andra_huvudman
 from kvalitet.behorighet import urlbehorighet
+from kvalitet.models import Anvandare, Roll
 from tests import sidor
 from tests.demokorning import Demokorning
 
@@ -39,6 +42,8 @@ class Vandring:
     demo: Demokorning
     konto: dict[str, str]
     ut: Path
+    ocksa: list[str] = field(default_factory=list)
+    """Addresses to visit besides those that need no argument: objects that are more worth seeing than any."""
     fel: list[str] = field(default_factory=list)
     sedda: set[str] = field(default_factory=set)
     mal: set[str] = field(default_factory=set)
@@ -55,7 +60,9 @@ class Vandring:
     def ga(self, context: BrowserContext, stapel: tqdm) -> None:
         page = context.new_page()
         self.vakt = sidor.Vakt(page)
-        vantar = deque(sidor.utan_argument().values())
+        vantar = deque([*sidor.utan_argument().values(), *self.ocksa])
+        for adress in self.ocksa:
+            self.ny(adress)
         gjorda = set(vantar)
         while vantar:
             adress = vantar.popleft()
@@ -71,15 +78,15 @@ class Vandring:
         self.antal[namn] += 1
         return bool(namn) and self.antal[namn] <= EXEMPEL
 
-    def besok(self, page: Page, context: BrowserContext, adress: str) -> set[str]:
+    def besok(self, page: Page, context: BrowserContext, adress: str) -> list[str]:
         """Pictures of one address in both widths. Returns the addresses it links to."""
         namn = sidor.urlnamn(adress)
         svar = context.request.get(self.demo.adress + adress, fail_on_status_code=False)
         sort = svar.headers.get("content-type", "").partition(";")[0]
-        if svar.status in (401, 403, 404, 405) and adress in sidor.utan_argument().values():
+        if svar.status in (401, 403, 404, 405) and adress in (*sidor.utan_argument().values(), *self.ocksa):
             if svar.status in (401, 405):
                 self.sedda.add(namn)  # takes forms only, or is shown by another service
-            return set()  # not for this account: the role matrix test says whether that is right
+            return []  # not for this account: the role matrix test says whether that is right
         if sort == "application/pdf" and svar.ok:
             self.pdf(svar.body(), namn, adress)
         elif sort == "text/html" and svar.ok:
@@ -88,15 +95,15 @@ class Vandring:
             self.fel.append(f"{self.mapp.name}: {adress} svarar {svar.status}")
         else:
             self.sedda.add(namn)  # a file of another kind
-        return set()
+        return []
 
-    def sida(self, page: Page, adress: str, namn: str) -> set[str]:
+    def sida(self, page: Page, adress: str, namn: str) -> list[str]:
         page.set_viewport_size({"width": 1280, "height": sidor.BREDDER[1280]})
         page.goto(self.demo.adress + adress)
         hamnade = urlsplit(page.url).path
         self.sedda |= {namn, sidor.urlnamn(hamnade)}
         if hamnade != adress and hamnade in self.tagna:
-            return set()  # sent on to a page that has its pictures
+            return []  # sent on to a page that has its pictures
         self.tagna |= {adress, hamnade}
         for bredd, hojd in sidor.BREDDER.items():
             page.set_viewport_size({"width": bredd, "height": hojd})
@@ -143,6 +150,7 @@ def _inloggad(browser: Browser, demo: Demokorning, konto: dict[str, str]) -> Bro
 
 def alla(demo: Demokorning, ut: Path, bara: list[str] | None) -> list[str]:
     """Every page, every account. Returns what is wrong, one line each."""
+    ocksa = [huvudman.get_absolute_url() for huvudman in _foretradda()[:EXEMPEL]]
     konton = [{}, *demo.konton] if not bara else [k for k in demo.konton if k["epost"] in bara]
     fel: list[str] = []
     sedda: set[str] = set()
@@ -150,7 +158,7 @@ def alla(demo: Demokorning, ut: Path, bara: list[str] | None) -> list[str]:
     with sync_playwright() as p, tqdm(desc="Bilder", unit="sida") as stapel:
         browser = _webblasare(p)
         for konto in konton:
-            vandring = Vandring(demo, konto, ut)
+            vandring = Vandring(demo, konto, ut, ocksa)
             with _inloggad(browser, demo, konto) as context:
                 vandring.ga(context, stapel)
             fel += vandring.fel
@@ -159,7 +167,13 @@ def alla(demo: Demokorning, ut: Path, bara: list[str] | None) -> list[str]:
         browser.close()
     if not bara:
         fel += _osedda(sedda | mal)
-    return fel
+    return fel + _serverfel()
+
+
+def _serverfel() -> list[str]:
+    """What the web server logged as errors: the reason behind an answer of 500 is gone when the demo has ended."""
+    rader = (settings.VAR / "logg" / "webb.log").read_text(encoding="utf-8", errors="replace").splitlines()
+    return [rad[:4000] for rad in rader if " ERROR " in rad[:40]]
 
 
 def _osedda(sedda: set[str]) -> list[str]:
@@ -170,10 +184,19 @@ def _osedda(sedda: set[str]) -> list[str]:
     ]
 
 
-def bestall_underlag() -> None:
-    """Underlag for the demo's representatives, made by its own worker: else there is nothing to see."""
-    nycklar = Uppdrag.objects.order_by("pk").values_list("huvudman__nyckel", flat=True).distinct()
-    call_command("generera_underlag", *(f"--orgnr={nyckel}" for nyckel in nycklar), "--vanta")
+def _foretradda() -> list[Huvudman]:
+    """The huvudmän that the demo's representatives act for."""
+    return list(Huvudman.objects.filter(uppdrag__in=Uppdrag.objects.all()).distinct().order_by("pk"))
+
+
+def forbered() -> None:
+    """Underlag for the demo's representatives, made by its own worker, and a change: else there is nothing to see."""
+    huvudman_lista = _foretradda()
+    call_command("generera_underlag", *(f"--orgnr={huvudman.nyckel}" for huvudman in huvudman_lista), "--vanta")
+    en, aktor = huvudman_lista[0], Anvandare.objects.filter(rolltilldelningar__roll=Roll.REGISTRATOR).first()
+    andra_huvudman(
+        huvudman_id=en.pk, namn=en.namn, form=en.form, kommun=en.kommun, skal="Kontrollerat mot registret", aktor=aktor
+    )
 
 
 def readme(demo: Demokorning, ut: Path) -> list[str]:
@@ -228,7 +251,7 @@ def _hitta(page: Page, demo: Demokorning, namn: str, slut: str) -> str:
             if not svar.ok or "text/html" not in svar.headers.get("content-type", ""):
                 continue
             page.goto(demo.adress + adress)
-            lankar |= sidor.lankar(page)
+            lankar.update(sidor.lankar(page))
         if funna := sorted(a for a in lankar if sidor.urlnamn(a) == namn and a.endswith(slut)):
             return funna[0]
         steg = lankar

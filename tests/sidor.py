@@ -24,6 +24,7 @@ UTAN_LANK = {
     "analysunderlag:underlag_lage": "hämtas medan ett underlag görs",
     "anvandare_oppna": "formulär på ett stängt konto",
     "avisering_detalj": "finns när tjänsten har skickat ett brev",
+    "dialoger:export": "knapp på en lista med ärenden",
     "dialoger:vy_ta_bort": "formulär på en sparad vy",
     "huvudman:forslag_beslut": "formulär på en import som väntar på beslut",
     "huvudman:import_hoppa_over": "formulär på en import som väntar på beslut",
@@ -93,11 +94,11 @@ def bredare_an_fonstret(page: Page) -> str:
     )
 
 
-def lankar(page: Page) -> set[str]:
-    """Every address of ours that the page links to, without query and fragment."""
+def lankar(page: Page) -> list[str]:
+    """Every address of ours that the page links to, in the order of the page, without query and fragment."""
     funna: Iterable[str] = page.eval_on_selector_all("a[href]", "as => as.map((a) => a.href)")
     varifran = urlsplit(page.url).netloc
-    return {urlsplit(adress).path for adress in funna if urlsplit(adress).netloc == varifran}
+    return list(dict.fromkeys(urlsplit(adress).path for adress in funna if urlsplit(adress).netloc == varifran))
 
 
 def mal(page: Page) -> set[str]:
