@@ -21,6 +21,8 @@ from kvalitet.models import Anvandare, Roll
 from tests import sidor
 from tests.demokorning import Demokorning
 
+# Fonts are there, and what scripts fold when the width changes has been drawn.
+LUGN = "document.fonts.ready.then(() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))))"
 EXEMPEL = 2  # pictures per URL with arguments and account: the same page for two different objects
 
 # Pictures for the README: file, part of the account's role text, URL name, end of its address, width, where it starts.
@@ -107,7 +109,7 @@ class Vandring:
         self.tagna |= {adress, hamnade}
         for bredd, hojd in sidor.BREDDER.items():
             page.set_viewport_size({"width": bredd, "height": hojd})
-            page.evaluate("document.fonts.ready")
+            page.evaluate(LUGN)
             page.screenshot(path=self.mapp / f"{self.filnamn(namn, adress)}-{bredd}.png", full_page=True)
             if ute := sidor.bredare_an_fonstret(page):
                 self.fel.append(f"{self.mapp.name}: {adress} är bredare än {bredd} px: {ute}")
