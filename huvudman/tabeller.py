@@ -132,12 +132,12 @@ class Enhetstabell(Grund):
 class Importtabell(Grund):
     etikett = "Inlästa registerfiler"
     tomt = {"rubrik": "Inga filer är inlästa", "text": "Ladda upp en fil för att börja."}
-    importerad = tables.Column("Inläst", order_by="pk")
     filnamn = tables.Column("Fil", attrs=RADNAMN)
     slag = tables.Column("Slag")
     period = tables.Column("Period", order_by="datum")
     rader = tables.Column("Rader", attrs=HOGER)
     lage = tables.Column("Läge", empty_values=(), orderable=False)
+    importerad = tables.Column("Inläst", order_by="pk")
 
     class Meta(Grund.Meta):
         order_by = "-importerad"
