@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 import pypdfium2
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import Min
 from django.utils.text import slugify
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from tqdm import tqdm
 
+from dialoger.models import Dialog
 from huvudman.models import Huvudman, Uppdrag
 from huvudman.services import andra_huvudman
 from kvalitet.behorighet import urlbehorighet
@@ -153,6 +155,7 @@ def _inloggad(browser: Browser, demo: Demokorning, konto: dict[str, str]) -> Bro
 def alla(demo: Demokorning, ut: Path, bara: list[str] | None) -> list[str]:
     """Every page, every account. Returns what is wrong, one line each."""
     ocksa = [huvudman.get_absolute_url() for huvudman in _foretradda()[:EXEMPEL]]
+    ocksa += [arende.get_absolute_url() for arende in _arenden()]
     konton = [{}, *demo.konton] if not bara else [k for k in demo.konton if k["epost"] in bara]
     fel: list[str] = []
     sedda: set[str] = set()
@@ -189,6 +192,12 @@ def _osedda(sedda: set[str]) -> list[str]:
 def _foretradda() -> list[Huvudman]:
     """The huvudmän that the demo's representatives act for."""
     return list(Huvudman.objects.filter(uppdrag__in=Uppdrag.objects.all()).distinct().order_by("pk"))
+
+
+def _arenden() -> list[Dialog]:
+    """A case for each next action, a closed one among them: their pages differ most."""
+    forsta = Dialog.objects.order_by().values("nasta").annotate(forsta=Min("pk")).values_list("forsta", flat=True)
+    return list(Dialog.objects.filter(pk__in=list(forsta)).order_by("pk"))
 
 
 def forbered() -> None:

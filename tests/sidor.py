@@ -24,7 +24,6 @@ UTAN_LANK = {
     "analysunderlag:underlag_lage": "hämtas medan ett underlag görs",
     "anvandare_oppna": "formulär på ett stängt konto",
     "avisering_detalj": "finns när tjänsten har skickat ett brev",
-    "dialoger:export": "knapp på en lista med ärenden",
     "dialoger:vy_ta_bort": "formulär på en sparad vy",
     "huvudman:forslag_beslut": "formulär på en import som väntar på beslut",
     "huvudman:import_hoppa_over": "formulär på en import som väntar på beslut",

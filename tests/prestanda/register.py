@@ -100,12 +100,12 @@ def matt_register(varv: int = 5) -> list[dict[str, Any]]:
             "enheter": ENHETER,
         },
         {"namn": "samma registerfil igen ÷ bara läsningen", **igen, "enheter": ENHETER},
-        _fragor(),
+        *_fragor(),
     ]
 
 
-def _fragor() -> dict[str, Any]:
-    """Queries for the list and a huvudman page, on a register of one huvudman and on the whole one. 1 = the same."""
+def _fragor() -> list[dict[str, Any]]:
+    """Queries for the list with one huvudman and with all, and for a huvudman's page with one unit and with most."""
     _tom()
     klient = Client()
     klient.force_login(skapa_anvandare(Roll.SAMORDNARE))
@@ -116,16 +116,19 @@ def _fragor() -> dict[str, Any]:
     for del_ in (liten, innehall):
         _tom()
         ladda_register(del_)
-        nyckel = Huvudman.objects.order_by("-antal_enheter").values_list("nyckel", flat=True)[0]
-        antal.append([_antal(klient, "/huvudman/"), _antal(klient, f"/huvudman/{nyckel}/")])
+        antal.append(_antal(klient, "/huvudman/"))
+    alla = Huvudman.objects
+    en, flest = alla.filter(antal_enheter=1).order_by("pk")[0], alla.order_by("-antal_enheter")[0]
+    sidor = [_antal(klient, huvudman.get_absolute_url()) for huvudman in (en, flest)]
     _tom()
-    return {
-        "namn": "frågor för listan, hela registret ÷ en huvudman",
-        "kvot": round(antal[1][0] / antal[0][0], 2),
-        "lista": antal[1][0],
-        "huvudmannasida": antal[1][1],
-        "huvudmannasida_utan_enheter": antal[0][1],
-    }
+    return [
+        {"namn": "frågor för listan, hela registret ÷ en huvudman", **_lika(*antal)},
+        {"namn": "frågor för en huvudmans sida, flest enheter ÷ en enhet", **_lika(*sidor)},
+    ]
+
+
+def _lika(en: int, alla: int) -> dict[str, Any]:
+    return {"kvot": round(alla / en, 2), "mal": 1, "fragor_en": en, "fragor_alla": alla}
 
 
 def _antal(klient: Client, adress: str) -> int:
