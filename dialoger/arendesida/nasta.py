@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from kvalitet import svenska
 
 from ..begrepp import Motesstatus
@@ -73,6 +75,8 @@ def nasta(dialog: Dialog, nu: Lage, rader: list[Motesrad], anvandare: Any, idag:
         return None
     rubrik, _, knapp = ATGARDER[nu.nasta]
     rubrik, text, url = _till(dialog, nu, rader, rubrik)
+    if nu.nasta.startswith("hall_") and not rubrik.startswith("Markera"):
+        knapp = "Öppna mötet"  # it has not begun, so there is nothing to mark
     if not far_andra(anvandare, dialog):
         url, text = "", f"{text} {_vems(dialog)}"
     elif nu.nasta == A.TILLDELA and not far_samordna(anvandare):
@@ -100,7 +104,9 @@ def _till(dialog: Dialog, nu: Lage, rader: list[Motesrad], rubrik: str) -> tuple
         rad = next(r for r in rader if r.mote.typ == typ and r.mote.status == Motesstatus.PLANERAT)
         dag = rad.dag_text if rad.kommer else f"{rad.dag_text}, har passerat"
         vilket = f"{rad.namn}, {dag}, {rad.klockslag}"
-        return rubrik if rad.kommer else f"Markera {rad.bestamd} som genomfört", f"{vilket}. {HALL}", rad.hall_url
+        if rad.mote.start > timezone.now():
+            return rubrik, f"{vilket}. {HALL}", rad.mote.get_absolute_url()
+        return f"Markera {rad.bestamd} som genomfört", f"{vilket}. {HALL}", rad.hall_url
     if atgard in (A.SKRIV_ANTECKNING, A.LAS_ANTECKNING):
         return rubrik, text, _anteckning(rader)
     return rubrik, text, adress("dialoger:tider", dialog.nummer)
