@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kvalitet.behorighet import Policy, roller
+from kvalitet.behorighet import ANONYM, Policy, roller
 from kvalitet.roller import Roll
 
 SER = roller(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF)
@@ -60,6 +60,12 @@ URLER: dict[str, Policy] = {
     "dialoger:export": SER,
     "dialoger:vy_spara": SER,
     "dialoger:vy_ta_bort": SER,
+    "dialoger:kalender": SER,
+    "dialoger:kalenderlankar": SER,
+    "dialoger:kalenderlank_ny": SER,
+    "dialoger:kalenderlank_byt": SER,
+    "dialoger:kalenderlank_ta_bort": SER,
+    "dialoger:kalenderflode": ANONYM,  # the secret in the address opens it, and its owner's role in force
 }
 
 
@@ -89,3 +95,16 @@ def far_lasa_arbetsanteckning(anvandare: Any, dialog: Any) -> bool:
 def far_diariefora(anvandare: Any, myndighet: str) -> bool:
     """A registrator of that agency."""
     return any(t.roll == Roll.REGISTRATOR and t.myndighet == myndighet for t in anvandare.aktiva_tilldelningar)
+
+
+def egna_kontor(anvandare: Any) -> list[int]:
+    """The offices for which the person has a role today that opens cases."""
+    tilldelningar = [t for t in anvandare.aktiva_tilldelningar if t.roll in SER.roller and t.regionkontor_id]
+    return list(dict.fromkeys(t.regionkontor_id for t in tilldelningar))
+
+
+def far_prenumerera(anvandare: Any, regionkontor_id: int | None) -> bool:
+    """Have a calendar feed of the own meetings (no office) or of an office: by a role in force, asked at each fetch."""
+    if not SER.tillater(anvandare):
+        return False
+    return regionkontor_id is None or regionkontor_id in egna_kontor(anvandare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -84,6 +85,10 @@ class MoteQuerySet(models.QuerySet):
 
     def for_person(self, anvandare: Any) -> MoteQuerySet:
         return self.filter(Q(utforare_sv=anvandare) | Q(utforare_spsm=anvandare))
+
+    def for_personer(self, pk: Iterable[int]) -> MoteQuerySet:
+        personer = list(pk)
+        return self.filter(Q(utforare_sv__in=personer) | Q(utforare_spsm__in=personer))
 
     def galler(self) -> MoteQuerySet:
         """Not cancelled."""

@@ -23,6 +23,7 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("start", "Start", ()),
     ("dialoger:vecka", "Min vecka", ("dialoger:tid_",)),
     ("dialoger:lista", "Ärenden", ARENDESIDOR),
+    ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
     (

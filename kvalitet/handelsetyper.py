@@ -92,3 +92,6 @@ class Handelsetyp(TextChoices):
     TID_BORTTAGEN = "tid.borttagen", "Tid borttagen"
     TID_BEKRAFTAD = "tid.bekraftad", "Tid bekräftad"
     PAMINNELSE_SKICKAD = "paminnelse.skickad", "Påminnelse skickad"
+    KALENDERLANK_SKAPAD = "kalenderlank.skapad", "Kalenderlänk skapad"
+    KALENDERLANK_BYTT = "kalenderlank.bytt", "Kalenderlänk bytt"
+    KALENDERLANK_BORTTAGEN = "kalenderlank.borttagen", "Kalenderlänk borttagen"

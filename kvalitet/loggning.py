@@ -2,11 +2,14 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 _VANLIGA = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 # Objects that Django and Celery attach for handlers of their own; they say nothing in a log line.
 _UTELAMNAS = {"request", "server_time", "data"}
+# The secret of a calendar feed stands in its address, and Django logs the address of a request that went wrong.
+_HEMLIG_ADRESS = re.compile(r"[^/\s\"]+(?=\.ics\b)")
 
 
 def _falt(varde: object) -> str:
@@ -28,4 +31,4 @@ class Radformat(logging.Formatter):
         ]
         if record.exc_info:
             delar.append(f"spar={_falt(self.formatException(record.exc_info))}")
-        return " ".join(delar)
+        return _HEMLIG_ADRESS.sub("…", " ".join(delar))

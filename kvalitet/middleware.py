@@ -100,7 +100,10 @@ class BehorighetMiddleware:
         if svar.status_code == 405:
             return _bara_knappar(request, svar)
         # Somebody else's object answers "not found"; whoever tries addresses leaves a trace all the same.
-        har_objekt = request.resolver_match is not None and bool(request.resolver_match.kwargs)
+        # An address that is open to all guards nothing, and can be a secret itself (calendar feeds).
+        traff = request.resolver_match
+        policy = urlbehorighet().get(traff.view_name) if traff is not None and traff.kwargs else None
+        har_objekt = policy is not None and not policy.anonym
         if svar.status_code == 404 and har_objekt and request.user.is_authenticated:
             lasningar.logga_lasning(request.user, Lasning.Typ.NEKAD, request.path, request, status=404)
         return svar

@@ -14,6 +14,7 @@ from zeal import zeal_ignore
 from analysunderlag.models import Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from dialoger.services import foresla_tider
+from dialoger.services.kalendernycklar import skapa_nyckel
 from huvudman.models import Registerimport, Uppdrag
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
@@ -199,6 +200,12 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:mina_tider_valj": ("bokningstid", {}, FORETRADER | {"annan_huvudman": SAKNAS}),
     "dialoger:franvaro": ("", {}, bara(("dialogutforare", "dialogutforare_spsm"))),
     "dialoger:franvaro_ta_bort": ("", {"pk": 1}, bara(("dialogutforare", "dialogutforare_spsm"), BARA_POST)),
+    "dialoger:kalender": ("", {}, bara(SER_ARENDEN)),
+    "dialoger:kalenderlankar": ("", {}, bara(SER_ARENDEN)),
+    "dialoger:kalenderlank_ny": ("", {}, bara(SER_ARENDEN, BARA_POST)),
+    "dialoger:kalenderlank_byt": ("kalenderlank", {}, bara(SER_ARENDEN, SAKNAS) | {"dialogutforare": OK}),
+    "dialoger:kalenderlank_ta_bort": ("kalenderlank", {}, bara(SER_ARENDEN, SAKNAS) | {"dialogutforare": OK}),
+    "dialoger:kalenderflode": ("", {"hemlighet": "fel"}, alla(SAKNAS)),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
@@ -299,6 +306,7 @@ def bygg_varld() -> Varld:
         "bokning": {"pk": bokning.pk},
         "bokningstid": {"pk": bokning.pk, "tid": bokning.tider.get().pk},
         "mote": {"pk": boka(motesdialog, "introduktion", -1).pk},
+        "kalenderlank": {"pk": skapa_nyckel(anvandare=folk["dialogutforare"]).pk},  # type: ignore[arg-type]
         "dialog": {"nummer": skapa_dialog(huvudman=egen).nummer},
         "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},
         "statistikimport": {"pk": _statistikimport().pk},
