@@ -156,3 +156,15 @@ class Anteckningslage(TextChoices):
     UTKAST = "utkast", "Utkast"
     GRANSKAS = "granskas", "Läses av kollegan"
     FASTSTALLD = "faststalld", "Fastställd"
+
+
+class Aterlamnatskal(TextChoices):
+    """Why the reader gives a mötesanteckning back. A choice and no words of one's own: a comment on the text would say
+    about the huvudman what may not be written."""
+
+    SAKFEL = "sakfel", "Något stämmer inte"
+    SAKNAS = "saknas", "Något saknas"
+    OMDOME = "omdome", "Ord som låter som ett omdöme"
+    PERSON = "person", "Namn eller uppgifter om en person"
+    LANGD = "langd", "För lång"
+    SPRAK = "sprak", "Språk och stavning"

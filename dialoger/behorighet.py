@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from kvalitet.behorighet import ANONYM, Policy, roller
-from kvalitet.roller import Roll
+from kvalitet.behorighet import ANONYM, INLOGGAD, Policy, roller
+from kvalitet.roller import Myndighet, Roll
 
 SER = roller(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF)
 # By role; whether the person may change this very case is `far_andra`, answered with 403.
@@ -12,6 +12,14 @@ UTFORARE = roller(Roll.DIALOGUTFORARE)
 SAMORDNAR = roller(Roll.SAMORDNARE, Roll.ADMINISTRATOR)
 DIARIEFOR = roller(Roll.REGISTRATOR)
 FORETRADARE = Policy(huvudman=True)
+LASER_ANTECKNING = roller(
+    Roll.DIALOGUTFORARE,
+    Roll.SAMORDNARE,
+    Roll.ADMINISTRATOR,
+    Roll.ENHETSCHEF,
+    Roll.REGISTRATOR,
+    huvudman=True,
+)
 
 URLER: dict[str, Policy] = {
     "dialoger:detalj": SER,
@@ -50,6 +58,19 @@ URLER: dict[str, Policy] = {
     "dialoger:mina_tider_valj": FORETRADARE,
     "dialoger:franvaro": UTFORARE,
     "dialoger:franvaro_ta_bort": UTFORARE,
+    # Fastställda: Anteckning.objects.synliga_for; the pair alone writes.
+    "dialoger:anteckning": LASER_ANTECKNING,
+    "dialoger:anteckning_pdf": LASER_ANTECKNING,
+    "dialoger:anteckning_ny": UTFORARE,
+    "dialoger:anteckning_skriv": UTFORARE,
+    "dialoger:anteckning_lamna": UTFORARE,
+    "dialoger:anteckning_aterlamna": UTFORARE,
+    "dialoger:anteckning_faststall": UTFORARE,
+    # For everybody but the pair the page does not exist: 404, not 403.
+    "dialoger:arbetsanteckning": INLOGGAD,
+    "dialoger:vara_anteckningar": FORETRADARE,
+    "dialoger:diarium": DIARIEFOR,
+    "dialoger:diarium_export": DIARIEFOR,
     "dialoger:fragebank": SER,
     "dialoger:vecka": ARBETAR,
     "dialoger:tid_logga": ARBETAR,
@@ -87,9 +108,14 @@ def far_andra(anvandare: Any, dialog: Any) -> bool:
     return far_samordna(anvandare) or (anvandare.har_roll(Roll.DIALOGUTFORARE) and ar_i_paret(anvandare, dialog))
 
 
+def far_skriva_anteckning(anvandare: Any, dialog: Any) -> bool:
+    """The pair; what they write is the agencies' account, so those who coordinate do not."""
+    return bool(anvandare.har_roll(Roll.DIALOGUTFORARE)) and ar_i_paret(anvandare, dialog)
+
+
 def far_lasa_arbetsanteckning(anvandare: Any, dialog: Any) -> bool:
     """The pair alone: not the samordnare, not a colleague of the same agency."""
-    return bool(anvandare.har_roll(Roll.DIALOGUTFORARE)) and ar_i_paret(anvandare, dialog)
+    return far_skriva_anteckning(anvandare, dialog)
 
 
 def far_diariefora(anvandare: Any, myndighet: str) -> bool:
@@ -108,3 +134,8 @@ def far_prenumerera(anvandare: Any, regionkontor_id: int | None) -> bool:
     if not SER.tillater(anvandare):
         return False
     return regionkontor_id is None or regionkontor_id in egna_kontor(anvandare)
+
+
+def diariefor_for(anvandare: Any) -> list[str]:
+    """The agencies in whose diary the person registers."""
+    return [str(myndighet) for myndighet in Myndighet if far_diariefora(anvandare, myndighet)]

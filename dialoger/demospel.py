@@ -22,7 +22,7 @@ from . import services
 from .begrepp import Motesform, Nejskal
 from .demoplan import STADIER, Plan
 from .demotexter import anteckningstext
-from .models import Anteckning, Cykel, Mote, Motesarende, Omgang
+from .models import Cykel, Mote, Motesarende, Omgang
 
 
 @dataclass(order=True)
@@ -80,7 +80,7 @@ class Spelare:
         if mall.bokat:
             self._mote(plan, mall.bokat, d["bokat"], hallet=False)
         if "anteckning" in d:
-            self._nar(d["anteckning"], lambda: self._anteckna(plan, "faststalld"), 15)
+            self._nar(d["anteckning"], lambda: self._anteckna(plan, "faststalld", d["anteckning"]), 15)
         if mall.extra:
             self._extra(plan)
 
@@ -110,8 +110,8 @@ class Spelare:
                 dialog_id=plan.pk, skal="Huvudmannen lägger ned sin verksamhet.", aktor=self.samordnare
             ),
             "avsluta": lambda: services.avsluta(dialog_id=plan.pk, dag=efter, aktor=plan.spsm),
-            "utkast": lambda: self._anteckna(plan, "utkast"),
-            "granskas": lambda: self._anteckna(plan, "granskas"),
+            "utkast": lambda: self._anteckna(plan, "utkast", efter),
+            "granskas": lambda: self._anteckna(plan, "granskas", efter),
         }
         self._nar(efter, gor[mall.extra], 16)
 
@@ -239,19 +239,14 @@ class Spelare:
             koppling = Motesarende.objects.get(mote=mote)
             services.satt_skolformer(motesarende_id=koppling.pk, lagen=lagen, aktor=plan.sv)
 
-    def _anteckna(self, plan: Plan, lage: str) -> None:
+    def _anteckna(self, plan: Plan, lage: str, dag: date) -> None:
+        nar = timezone.make_aware(datetime.combine(dag, time(15)))
         koppling = Motesarende.objects.filter(dialog=plan.dialog, mote__typ="dialog").latest("mote__start")
         amnen, text = anteckningstext(plan.huvudman.namn, plan.dagar["dialog"], plan.rng)
-        fast = lage == "faststalld"
-        Anteckning.objects.create(
-            motesarende=koppling,
-            lage=lage,
-            amnen=amnen,
-            text=text,
-            funktioner=[[d.funktion, d.antal] for d in koppling.deltaganden.all()] if fast else [],
-            forfattare=plan.sv,
-            andrad_av=plan.sv,
-            faststalld=timezone.now() if fast else None,
-            faststalld_av=plan.spsm if fast else None,
-        )
-        services.spara_lage([koppling.dialog])
+        skriver, laser = (plan.sv, plan.spsm) if plan.rng.random() < 0.5 else (plan.spsm, plan.sv)
+        rad = services.skriv_anteckning(motesarende_id=koppling.pk, text=text, amnen=amnen, aktor=skriver, nar=nar)
+        if lage == "utkast":
+            return
+        services.lamna_till_kollega(anteckning_id=rad.pk, aktor=skriver)
+        if lage == "faststalld":
+            services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=laser, nar=nar)

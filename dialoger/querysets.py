@@ -71,6 +71,37 @@ class DialogQuerySet(models.QuerySet):
         )
 
 
+class AnteckningQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> AnteckningQuerySet:
+        """Fastställda: who may see the case, and every registrator. What is still being written: the pair alone."""
+        if not anvandare.is_authenticated or not anvandare.is_active:
+            return self.none()
+        dialoger = apps.get_model("dialoger", "Dialog").objects
+        ser = Q(lage="faststalld")
+        if not anvandare.har_roll(*ALLA_ARENDEN, Roll.REGISTRATOR):
+            ser &= Q(motesarende__dialog__in=dialoger.synliga_for(anvandare))
+        if anvandare.har_roll(Roll.DIALOGUTFORARE):
+            ser |= Q(motesarende__dialog__in=dialoger.mina(anvandare))
+        return self.filter(ser)
+
+    def faststallda(self) -> AnteckningQuerySet:
+        return self.filter(lage="faststalld")
+
+    def utan_dnr(self, myndigheter: Iterable[str]) -> AnteckningQuerySet:
+        """Not yet registered by one of these agencies."""
+        saknar = Q(pk__in=[])
+        for myndighet in myndigheter:
+            med = apps.get_model("dialoger", "Diarienummer").objects.filter(myndighet=myndighet)
+            saknar |= ~Q(pk__in=med.values("anteckning"))
+        return self.filter(saknar)
+
+    def for_lista(self) -> AnteckningQuerySet:
+        """With what a row or a page shows, in a constant number of queries."""
+        return self.select_related(
+            "motesarende__mote", "motesarende__dialog__huvudman", "andrad_av", "faststalld_av"
+        ).prefetch_related("diarienummer", "motesarende__deltaganden")
+
+
 class MoteQuerySet(models.QuerySet):
     def synliga_for(self, anvandare: Any) -> MoteQuerySet:
         """Meetings of visible cases, and one's own internal ones. A representative never sees internal meetings."""

@@ -24,6 +24,8 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:vecka", "Min vecka", ("dialoger:tid_",)),
     ("dialoger:lista", "Ärenden", ARENDESIDOR),
     ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
+    ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
+    ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
     (

@@ -97,6 +97,11 @@ def kasta(*, anvandare: Anvandare, nyckel: str) -> bool:
     return bool(Utkast.objects.synliga_for(anvandare).filter(nyckel=nyckel).delete()[0])
 
 
+def kasta_allas(*, nyckel: str) -> None:
+    """What the form is about is discarded, and everybody's drafts of it with it."""
+    Utkast.objects.filter(nyckel=nyckel).delete()
+
+
 @transaction.atomic
 def avsluta(*, anvandare: Anvandare, nyckel: str, kopia: str, fran: str = "") -> None:
     """The form was saved for good. A draft that another open page has written stays."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from analysunderlag.models import Statistikrelease, Underlag, Underlagsfil
+from analysunderlag.models import Kvalitetssystem, Statistikrelease, Underlag, Underlagsfil
 from dialoger import services as dialogtjanst
 from dialoger.models import Anteckning, Cykel, Dialog, Mote, Motesarende
 from huvudman.models import Huvudman, HuvudmanSkolform, JuridiskForm, Kontakt, Uppdrag
@@ -188,18 +188,31 @@ def halla(dialog: Dialog, typ: str, dag: int) -> Mote:
     )
 
 
-def faststall(dialog: Dialog) -> Anteckning:
-    """A fastställd anteckning of the latest dialogue meeting, written by SV and read by SPSM."""
-    koppling = Motesarende.objects.filter(dialog=dialog, mote__typ="dialog").latest("mote__start")
-    sv, spsm = koppling.mote.utforare_sv, koppling.mote.utforare_spsm
-    anteckning = Anteckning.objects.create(
-        motesarende=koppling,
-        text="Vi talade om uppföljning.",
-        forfattare=sv,
-        andrad_av=sv,
-        lage="faststalld",
-        faststalld=timezone.now(),
-        faststalld_av=spsm,
-    )
-    dialogtjanst.spara_lage([dialog])
-    return anteckning
+def anteckna(dialog: Dialog, typ: str = "dialog", text: str = "Vi talade om uppföljning.", **falt: Any) -> Anteckning:
+    """A draft of the latest held meeting of that kind, written by the first of the pair, with somebody present."""
+    koppling = Motesarende.objects.filter(dialog=dialog, mote__typ=typ).latest("mote__start")
+    if not koppling.deltaganden.exists():
+        dialogtjanst.satt_deltagare(motesarende_id=koppling.pk, antal={"rektor": 2, "skolchef": 1}, aktor=None)
+    falt = {"amnen": skapa_amnen(), "aktor": koppling.mote.utforare_sv, **falt}
+    return dialogtjanst.skriv_anteckning(motesarende_id=koppling.pk, text=text, **falt)
+
+
+def skapa_amnen() -> list[str]:
+    """One topic of the kvalitetssystem in force, which is made when there is none."""
+    if not Kvalitetssystem.objects.exists():
+        Kvalitetssystem.objects.create(
+            version="prov",
+            sha256="0" * 64,
+            giltig_fran=dagar(-900),
+            ar_gallande=True,
+            innehall={"faktorer": [{"nummer": 1, "namn": "Systematiskt kvalitetsarbete"}], "avsnitt": []},
+        )
+    return ["faktor:1"]
+
+
+def faststall(dialog: Dialog, typ: str = "dialog", rad: Anteckning | None = None) -> Anteckning:
+    """A fastställd anteckning of the latest meeting of that kind, written by SV and read by SPSM."""
+    rad = rad or anteckna(dialog, typ)
+    mote = rad.motesarende.mote
+    dialogtjanst.lamna_till_kollega(anteckning_id=rad.pk, aktor=mote.utforare_sv)
+    return dialogtjanst.faststall(anteckning_id=rad.pk, version=rad.version, aktor=mote.utforare_spsm)

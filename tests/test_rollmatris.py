@@ -13,12 +13,14 @@ from zeal import zeal_ignore
 
 from analysunderlag.models import Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
+from dialoger.models import Anteckning
 from dialoger.services import foresla_tider
 from dialoger.services.kalendernycklar import skapa_nyckel
 from huvudman.models import Registerimport, Uppdrag
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
 from tests.factories import (
+    anteckna,
     boka,
     dagar,
     klockan,
@@ -86,6 +88,14 @@ ARENDE = bara(SER_ARENDEN, OK) | {"enhetschef": SAKNAS}  # a case of another off
 # Not in the pair: a dialogutförare may see the case but not change it
 SAMORDNAR_ARENDEN = bara(("samordnare", "administrator"))
 FORETRADER = rad(NEKAD, egen_huvudman=OK, annan_huvudman=OK)
+PAR = ("dialogutforare", "dialogutforare_spsm")
+PAR_OK: Svar = dict.fromkeys(PAR, OK)
+PARET = bara(PAR)
+ANTECKNING = bara((*ARBETAR_I_ARENDEN, "registrator")) | {
+    "enhetschef": SAKNAS,
+    "egen_huvudman": OK,
+    "annan_huvudman": SAKNAS,
+}
 # allauth sends a logged-in person on from pages for those who are not
 UTLOGGAD = alla(BAS, anonym=OK, inaktiv=OK)
 VIDARE = alla(BAS, anonym=LOGIN, inaktiv=LOGIN)  # to "prove who you are" first, or to where it applies
@@ -138,8 +148,8 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     # Underlag: the analyst sees national figures, no single huvudman's underlag
     "dialoger:vecka": ("", {}, bara(ARBETAR_I_ARENDEN)),
     "dialoger:tid_logga": ("", {}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
-    "dialoger:tid_andra": ("", {"pk": 1}, bara(ARBETAR_I_ARENDEN, SAKNAS)),
-    "dialoger:tid_ta_bort": ("", {"pk": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
+    "dialoger:tid_andra": ("", {"pk": 999_999}, bara(ARBETAR_I_ARENDEN, SAKNAS)),
+    "dialoger:tid_ta_bort": ("", {"pk": 999_999}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
     "dialoger:tid_bekrafta": ("", {}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
     "dialoger:lista": ("", {}, bara(SER_ARENDEN)),
     "dialoger:export": ("", {"form": "csv"}, bara(SER_ARENDEN)),
@@ -206,6 +216,18 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:kalenderlank_byt": ("kalenderlank", {}, bara(SER_ARENDEN, SAKNAS) | {"dialogutforare": OK}),
     "dialoger:kalenderlank_ta_bort": ("kalenderlank", {}, bara(SER_ARENDEN, SAKNAS) | {"dialogutforare": OK}),
     "dialoger:kalenderflode": ("", {"hemlighet": "fel"}, alla(SAKNAS)),
+    # Mötesanteckningar: fastställda are read by all who see the case, registratorer and the huvudman; the pair writes.
+    "dialoger:anteckning": ("anteckning", {}, ANTECKNING),
+    "dialoger:anteckning_pdf": ("anteckning", {}, ANTECKNING),
+    "dialoger:anteckning_skriv": ("anteckningsutkast", {}, PARET),
+    "dialoger:anteckning_ny": ("anteckningsmote", {}, PARET),
+    "dialoger:anteckning_lamna": ("anteckning", {}, bara(PAR, BARA_POST)),
+    "dialoger:anteckning_aterlamna": ("anteckning", {}, bara(PAR, BARA_POST)),
+    "dialoger:anteckning_faststall": ("anteckning", {}, bara(PAR, BARA_POST)),
+    "dialoger:arbetsanteckning": ("anteckningsdialog", {}, alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN) | PAR_OK),
+    "dialoger:vara_anteckningar": ("", {}, rad(NEKAD, egen_huvudman=OK, annan_huvudman=OK)),
+    "dialoger:diarium": ("", {}, bara(["registrator"])),
+    "dialoger:diarium_export": ("", {}, bara(["registrator"])),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
@@ -291,6 +313,10 @@ def bygg_varld() -> Varld:
         form="digitalt",
         aktor=None,
     )
+    par = (folk["dialogutforare"], folk["dialogutforare_spsm"])
+    antecknad = skapa_dialog(par, huvudman=egen, cykel=skapa_cykel(3), till="anteckning")  # type: ignore[arg-type]
+    faststalld, utkast = Anteckning.objects.get(), anteckna(antecknad, "formote")
+    introduktion = antecknad.moten.get(typ="introduktion")
     person = skapa_anvandare(Roll.ANALYTIKER)
     avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
     nycklar: dict[str, dict[str, object]] = {
@@ -308,6 +334,10 @@ def bygg_varld() -> Varld:
         "mote": {"pk": boka(motesdialog, "introduktion", -1).pk},
         "kalenderlank": {"pk": skapa_nyckel(anvandare=folk["dialogutforare"]).pk},  # type: ignore[arg-type]
         "dialog": {"nummer": skapa_dialog(huvudman=egen).nummer},
+        "anteckning": {"pk": faststalld.pk},
+        "anteckningsutkast": {"pk": utkast.pk},
+        "anteckningsmote": {"pk": introduktion.pk, "nummer": antecknad.nummer},
+        "anteckningsdialog": {"nummer": antecknad.nummer},
         "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},
         "statistikimport": {"pk": _statistikimport().pk},
         "release": {"pk": Statistikrelease.objects.get().pk},

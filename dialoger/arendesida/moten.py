@@ -15,7 +15,7 @@ from huvudman import skolformer as skolformsdata
 from kvalitet import svenska
 
 from ..begrepp import Anteckningslage, Funktion, Motesform, Motesstatus, Motestyp, Skolformslage, Utelamnatskal
-from ..behorighet import far_lasa_arbetsanteckning
+from ..behorighet import far_lasa_arbetsanteckning, far_skriva_anteckning
 from ..models import Anteckning, Bokning, Dialog, Mote, Motesarende
 from ..motesvisning import BESTAMD, statustagg
 from ..process import FRISTER
@@ -69,7 +69,7 @@ class Motesrad:
     def anteckning_url(self) -> str:
         if self.anteckning:
             return adress("dialoger:anteckning", self.anteckning.pk)
-        return adress("dialoger:anteckning_ny", self.koppling.pk)
+        return adress("dialoger:anteckning_ny", self.mote.pk, self.koppling.dialog.nummer)
 
     @property
     def hall_url(self) -> str:
@@ -149,6 +149,8 @@ def motesrader(dialog: Dialog, idag: date) -> list[Motesrad]:
         )
         for k in kopplingar
     ]
+    for rad in rader:
+        rad.koppling.dialog = dialog
     antal = Counter(rad.mote.typ for rad in rader if rad.galler)
     sedda: Counter[str] = Counter()
     for rad in rader:
@@ -248,11 +250,15 @@ def skolformer(dialog: Dialog, rader: list[Motesrad]) -> list[Skolform]:
 
 
 def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[dict[str, Any]]:
-    """One line per note, one for each held or coming dialogue without a note, and the pair's own."""
+    """One line per note, one for each held or coming dialogue without a note, and the pair's own.
+
+    What is still being written is opened by the pair alone.
+    """
+    skriver = far_skriva_anteckning(anvandare, dialog) and not dialog.avslutad
     ut = []
     for rad in rader:
         if rad.anteckning:
-            ut.append(_anteckning(rad, rad.anteckning))
+            ut.append(_anteckning(rad, rad.anteckning, skriver))
         elif rad.mote.typ == T.DIALOG and rad.galler and rad.koppling.kom:
             klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
             hallet = rad.mote.status == S.HALLET
@@ -261,7 +267,7 @@ def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[
                     "namn": f"Mötesanteckning, {rad.namn.lower()}",
                     "stod": f"Ska vara klar {klar}" if hallet else f"Skrivs efter mötet, ska vara klar {klar}",
                     "lage": ("Inte påbörjad", "vila", ""),
-                    "url": rad.anteckning_url if hallet else "",
+                    "url": rad.anteckning_url if hallet and skriver else "",
                 }
             )
     if far_lasa_arbetsanteckning(anvandare, dialog) and not dialog.avslutad:
@@ -276,7 +282,7 @@ def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[
     return ut
 
 
-def _anteckning(rad: Motesrad, anteckning: Anteckning) -> dict[str, Any]:
+def _anteckning(rad: Motesrad, anteckning: Anteckning, skriver: bool) -> dict[str, Any]:
     dnr = ", ".join(f"{d.myndighet} {d.dnr}" for d in anteckning.diarienummer.all())
     if anteckning.lage == Anteckningslage.FASTSTALLD and anteckning.faststalld:
         dag = timezone.localtime(anteckning.faststalld).date()
@@ -290,5 +296,5 @@ def _anteckning(rad: Motesrad, anteckning: Anteckning) -> dict[str, Any]:
         "namn": f"Mötesanteckning, {rad.namn.lower()}",
         "stod": stod,
         "lage": lage,
-        "url": rad.anteckning_url,
+        "url": rad.anteckning_url if skriver or anteckning.ar_faststalld else "",
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kvalitet import svenska
 
 from ..begrepp import Motesstatus
-from ..behorighet import far_andra, far_samordna
+from ..behorighet import far_andra, far_samordna, far_skriva_anteckning
 from ..handlingar import HANDLINGAR
 from ..models import Dialog
 from ..process import Atgard, Lage
@@ -20,6 +20,7 @@ from .lankar import adress
 from .moten import Motesrad, Skolform
 
 A = Atgard
+ANTECKNA = (A.SKRIV_ANTECKNING, A.LAS_ANTECKNING)
 
 # What the step is about, in a sentence or two to a colleague.
 TEXTER: dict[str, str] = {
@@ -77,7 +78,7 @@ def nasta(dialog: Dialog, nu: Lage, rader: list[Motesrad], anvandare: Any, idag:
     rubrik, text, url = _till(dialog, nu, rader, rubrik)
     if nu.nasta.startswith("hall_") and not rubrik.startswith("Markera"):
         knapp = "Öppna mötet"  # it has not begun, so there is nothing to mark
-    if not far_andra(anvandare, dialog):
+    if not far_andra(anvandare, dialog) or (nu.nasta in ANTECKNA and not far_skriva_anteckning(anvandare, dialog)):
         url, text = "", f"{text} {_vems(dialog)}"
     elif nu.nasta == A.TILLDELA and not far_samordna(anvandare):
         url, text = "", f"{text} Samordnaren tilldelar."
@@ -107,7 +108,7 @@ def _till(dialog: Dialog, nu: Lage, rader: list[Motesrad], rubrik: str) -> tuple
         if rad.mote.start > timezone.now():
             return rubrik, f"{vilket}. {HALL}", rad.mote.get_absolute_url()
         return f"Markera {rad.bestamd} som genomfört", f"{vilket}. {HALL}", rad.hall_url
-    if atgard in (A.SKRIV_ANTECKNING, A.LAS_ANTECKNING):
+    if atgard in ANTECKNA:
         return rubrik, text, _anteckning(rader)
     return rubrik, text, adress("dialoger:tider", dialog.nummer)
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from kvalitet.roller import Myndighet
 
 from ..begrepp import Anteckningslage, Tidsslag
+from ..querysets import AnteckningQuerySet
 
 
 class Anteckning(models.Model):
     """The mötesanteckning of one case on one meeting: topics, functions and a short text. Public once fastställd.
 
     It holds no names and no assessments. A second person reads it before it is fastställd; then it never changes
-    (trigger). `amnen` are codes of the kvalitetssystem; `funktioner` is frozen from the meeting at fastställande.
+    (trigger). `amnen` are codes of the kvalitetssystem (dialoger.amnen). Frozen at fastställande: `amnesnamn`, the
+    words for them, and `funktioner`, [function, number] from the meeting.
     """
 
     motesarende = models.OneToOneField("dialoger.Motesarende", models.PROTECT, related_name="anteckning")
     lage = models.CharField("läge", max_length=10, choices=Anteckningslage, default=Anteckningslage.UTKAST)
     amnen = models.JSONField("ämnen", default=list, blank=True)
+    amnesnamn = models.JSONField("ämnen i ord", default=list, blank=True)
     text = models.TextField("text", max_length=6000, blank=True)
     funktioner = models.JSONField("funktioner", default=list, blank=True)
     forfattare = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="anteckningar")
@@ -29,6 +33,8 @@ class Anteckning(models.Model):
     faststalld = models.DateTimeField("fastställd", null=True, blank=True)
     faststalld_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField("version", default=1)
+
+    objects = AnteckningQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "mötesanteckning", "mötesanteckningar"
@@ -48,6 +54,13 @@ class Anteckning(models.Model):
 
     def __str__(self) -> str:
         return f"Mötesanteckning, {self.motesarende}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dialoger:anteckning", args=[self.pk])
+
+    @property
+    def ar_faststalld(self) -> bool:
+        return self.lage == Anteckningslage.FASTSTALLD
 
 
 class Diarienummer(models.Model):

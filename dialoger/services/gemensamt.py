@@ -11,11 +11,8 @@ from huvudman.models import Huvudman
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..models import (
-    Arbetsanteckning,
-    Bokning,
-    Dialog,
-)
+from ..models import Bokning, Dialog
+from . import arbetsanteckningar
 
 
 def satt(dialog: Dialog, **falt: Any) -> None:
@@ -35,7 +32,7 @@ def stada(dialog: Dialog, aktor: Anvandare | None, skal: str, *, till: date | No
         logga(Handelsetyp.BOKNING_TILLBAKADRAGEN, dialog, aktor, fran={"möte": bokning.get_typ_display()}, skal=skal)
     lamna_moten(dialog, aktor=aktor, skal=skal, till=till)
     if dialog.avslutad:
-        Arbetsanteckning.objects.filter(dialog=dialog).delete()
+        arbetsanteckningar.rensa(dialog.pk)
 
 
 def krav_inget_annat_oppet(dialog: Dialog) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from dialoger import demo, services
 from dialoger.demotexter import anteckningstext
 from dialoger.models import Anteckning, Dialog, Mote
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_cases_stand_where_the_facts_say_and_loading_again_changes_nothing(settings):
     settings.DEMO = True
     ladda_kontor()
+    ladda_kvalitetssystem()
     for nummer in range(45):
         huvudman = skapa_huvudman(typ=Huvudman.Typ.ENSKILD if nummer % 3 else Huvudman.Typ.KOMMUNAL)
         HuvudmanSkolform.objects.create(huvudman=huvudman, skolform="forskola", antal_enheter=1)
