@@ -45,7 +45,7 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "ingress": ingress(dialog, rader, idag),
         "fakta": _fakta(dialog, skolformer),
         "steg": steg.steg(dialog, fakta, rader, inbjudningar, bokningar, idag),
-        "nasta": nasta.nasta(dialog, nu, rader, anvandare, idag),
+        "nasta": nasta.nasta(dialog, nu, rader, bokningar, anvandare, idag),
         "val": nasta.fler_val(dialog, nu, anvandare),
         "saknas": nasta.saknas(nu, skolformer),
         "moten": moten.tabell(rader, bokningar),

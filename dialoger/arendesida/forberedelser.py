@@ -13,6 +13,7 @@ from huvudman.visning import Krock, krockar
 from ..checklista import Huvudmannaprofil, Punkt, punkter
 from ..models import Dialog, Forberedelse
 
+FORST = 4  # points to do that stand open; the rest is folded
 BAKAT, FRAMAT = timedelta(days=2 * 365), timedelta(days=365)
 
 
@@ -40,4 +41,11 @@ def punkter_for(dialog: Dialog, krockar_: list[Krock]) -> list[Punkt]:
 def lista(dialog: Dialog, krockar_: list[Krock]) -> dict[str, Any]:
     klara = {rad.punkt: rad for rad in Forberedelse.objects.filter(dialog=dialog).select_related("klar_av")}
     rader = [{"punkt": punkt, "klar": klara.get(punkt.kod)} for punkt in punkter_for(dialog, krockar_)]
-    return {"rader": rader, "klara": sum(1 for rad in rader if rad["klar"])}
+    kvar = [rad for rad in rader if not rad["klar"]]
+    forst = kvar[:FORST]
+    return {
+        "antal": len(rader),
+        "klara": len(rader) - len(kvar),
+        "forst": forst,
+        "resten": [rad for rad in rader if rad not in forst],
+    }

@@ -13,7 +13,7 @@ from kvalitet import svenska
 from ..begrepp import Motesstatus
 from ..behorighet import far_andra, far_samordna, far_skriva_anteckning
 from ..handlingar import HANDLINGAR
-from ..models import Dialog
+from ..models import Bokning, Dialog
 from ..process import Atgard, Lage
 from ..visning import ATGARDER, forsening, saknad_text
 from .lankar import adress
@@ -70,12 +70,16 @@ class Nasta:
     ikon: str = "arrow-right"
 
 
-def nasta(dialog: Dialog, nu: Lage, rader: list[Motesrad], anvandare: Any, idag: date) -> Nasta | None:
+def nasta(
+    dialog: Dialog, nu: Lage, rader: list[Motesrad], bokningar: list[Bokning], anvandare: Any, idag: date
+) -> Nasta | None:
     """None for a closed case. Without `url` when it is somebody else's to do."""
     if not nu.nasta:
         return None
     rubrik, _, knapp = ATGARDER[nu.nasta]
     rubrik, text, url = _till(dialog, nu, rader, rubrik)
+    if nu.nasta == A.VALJ_TID:
+        url = next((adress("dialoger:bokning", bokning.pk) for bokning in bokningar), "")
     if nu.nasta.startswith("hall_") and not rubrik.startswith("Markera"):
         knapp = "Öppna mötet"  # it has not begun, so there is nothing to mark
     if not far_andra(anvandare, dialog) or (nu.nasta in ANTECKNA and not far_skriva_anteckning(anvandare, dialog)):
@@ -110,7 +114,7 @@ def _till(dialog: Dialog, nu: Lage, rader: list[Motesrad], rubrik: str) -> tuple
         return f"Markera {rad.bestamd} som genomfört", f"{vilket}. {HALL}", rad.hall_url
     if atgard in ANTECKNA:
         return rubrik, text, _anteckning(rader)
-    return rubrik, text, adress("dialoger:tider", dialog.nummer)
+    return rubrik, text, ""
 
 
 def _anteckning(rader: list[Motesrad]) -> str:

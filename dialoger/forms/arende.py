@@ -103,9 +103,15 @@ class Svarsformular(Arendeformular):
     }
     svar = forms.ChoiceField(label="Vad svarade huvudmannen?", widget=forms.RadioSelect(attrs={"class": "val"}))
     skal = forms.ChoiceField(
-        label="Främsta skälet, vid nej", choices=[("", "Välj skäl"), *Nejskal.choices], required=False
+        label="Främsta skälet till nej",
+        choices=[("", "Välj skäl"), *Nejskal.choices],
+        error_messages={"required": "Välj det främsta skälet, eller Vill inte ange."},
     )
-    bjud_in_igen = forms.DateField(label="Fråga igen, vid senare", required=False, **DATUM)  # type: ignore[arg-type]
+    bjud_in_igen = forms.DateField(
+        label="Fråga igen",
+        error_messages={"required": "Ange en dag framåt i tiden då ni får höra av er igen."},
+        **DATUM,  # type: ignore[arg-type]
+    )
     dag = forms.DateField(label="Svarade", initial=timezone.localdate, **DATUM)  # type: ignore[arg-type]
     av = forms.CharField(
         label="Vem svarade",
@@ -119,6 +125,10 @@ class Svarsformular(Arendeformular):
         self.fields["svar"].choices = self.SVAR[slag]  # type: ignore[attr-defined]
         if slag == Beslutsslag.FORTSATT:
             del self.fields["bjud_in_igen"]
+        # Asked for with one answer only; arende.css shows them with that one.
+        for falt, svar in (("skal", Svar.NEJ), ("bjud_in_igen", Svar.SENARE)):
+            if falt in self.fields:
+                self.fields[falt].required = not self.is_bound or self.data.get("svar") == svar
 
 
 class Uppfoljningsformular(Arendeformular):
@@ -155,7 +165,7 @@ class Tilldelningsformular(Arendeformular):
             if nu := self.nu.get(myndighet):
                 # Stays in the list when the role has ended: to leave as it is.
                 val.queryset = (val.queryset | Anvandare.objects.filter(pk=nu.pk)).distinct()
-                val.empty_label = None
+                val.empty_label, val.required = None, True
 
     @property
     def nya(self) -> dict[str, Anvandare]:

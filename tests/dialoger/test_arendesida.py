@@ -370,9 +370,8 @@ def test_opening_a_case_from_the_huvudmans_page():
 def test_a_point_is_ticked_and_unticked():
     dialog = skapa_dialog(till="ja")
     person = par(dialog)["SV"]
-    punkt = next(
-        rad["punkt"] for rad in klient(person).get(dialog.get_absolute_url()).context["forberedelser"]["rader"]
-    )
+    forberedelser = klient(person).get(dialog.get_absolute_url()).context["forberedelser"]
+    punkt = forberedelser["forst"][0]["punkt"]
     for _ in range(2):
         skicka(person, dialog, "forberedelse", punkt=punkt.kod, klar="1")
     assert [f.klar_av for f in Forberedelse.objects.all()] == [person]

@@ -75,10 +75,12 @@ def _data(namn: str, dialog: Dialog) -> dict[str, object]:
     }.get(namn, {})
 
 
-def _mer(namn: str) -> dict[str, object]:
+def _mer(namn: str, dialog: Dialog) -> dict[str, object]:
     """What has to exist first."""
     if namn == "tilldela":
-        return {"utforare_sv": skapa_anvandare(Roll.DIALOGUTFORARE).pk, "skal": "Ledig"}
+        spsm = dialog.tilldelningar.filter(myndighet="SPSM", till=None).first()
+        ny = skapa_anvandare(Roll.DIALOGUTFORARE).pk
+        return {"utforare_sv": ny, "utforare_spsm": spsm.utforare_id if spsm else "", "skal": "Ledig"}
     return {"till": skapa_huvudman().nyckel, "skal": "Köpt av en annan ägare"} if namn == "omdirigera" else {}
 
 
@@ -105,7 +107,7 @@ def test_addresses_allow_exactly_what_the_facts_allow(namn):
             continue
         handelser, version = Handelse.objects.count(), Dialog.objects.get(pk=dialog.pk).version
         with transaction.atomic():
-            svar = client.post(adress, _data(vag, dialog) | _mer(vag))
+            svar = client.post(adress, _data(vag, dialog) | _mer(vag, dialog))
             besked = " ".join(str(m) for m in get_messages(svar.wsgi_request))
             nya = Handelse.objects.count() - handelser
             andrad = Dialog.objects.get(pk=dialog.pk).version != version
