@@ -36,10 +36,10 @@ class Moteskrock:
         dag = svenska.datum_kort(timezone.localtime(self.andra.start))
         vem, moten = svenska.lista(self.namn), f"{_nar(self.forsta)} och {_nar(self.andra)}"
         if self.resa is None:
-            return f"{vem} har två möten samtidigt {dag}: {moten}."
-        behovs = langd_text(round(self.resa.total_seconds() / 60))
-        mellan = langd_text(round((self.andra.start - self.forsta.slut).total_seconds() / 60))
-        return f"{vem} hinner inte resa mellan {moten} {dag}. Resan tar {behovs} och det är {mellan} emellan."
+            return f"{dag} har {vem} två möten samtidigt: {moten}."
+        langd, mellan = (round(tid.total_seconds() / 60) for tid in (self.resa, self.andra.start - self.forsta.slut))
+        lucka = f"det är {langd_text(mellan)} emellan" if mellan else "mötena ligger direkt efter varandra"
+        return f"{dag} hinner {vem} inte resa mellan {moten}. Resan tar {langd_text(langd)} och {lucka}."
 
 
 def krockar(moten: Iterable[Mote], personer: Iterable[int] | None = None) -> list[Moteskrock]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from huvudman.querysets import aktiva_uppdrag
 from kvalitet.roller import Roll
@@ -110,8 +110,8 @@ class MoteQuerySet(models.QuerySet):
         if anvandare.har_roll(*ALLA_ARENDEN):
             return self.all()
         dialoger = apps.get_model("dialoger", "Dialog").objects.synliga_for(anvandare)
-        koppling = apps.get_model("dialoger", "Motesarende").objects.filter(dialog__in=dialoger)
-        ser = self.filter(pk__in=koppling.values("mote"))
+        koppling = apps.get_model("dialoger", "Motesarende").objects.filter(mote=OuterRef("pk"), dialog__in=dialoger)
+        ser = self.filter(Exists(koppling))  # not pk__in: that would list every meeting before the days are cut out
         return ser if anvandare.ar_personal else ser.exclude(typ__in=["planering", "reflektion"])
 
     def for_person(self, anvandare: Any) -> MoteQuerySet:

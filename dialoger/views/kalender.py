@@ -24,7 +24,7 @@ from ..kalenderkrockar import Moteskrock, krockar
 from ..kalenderurval import for_kalender
 from ..models import Dialog, Mote
 
-FLEST_KROCKAR = 6
+FLEST_KROCKAR = 2  # the rest are folded
 
 
 @require_safe
@@ -53,7 +53,7 @@ def kalender(request: HttpRequest) -> HttpResponse:
         "dagar": dagar,
         "tom": not moten,
         "krockar": funna[:FLEST_KROCKAR],
-        "fler_krockar": len(funna) - FLEST_KROCKAR,
+        "fler_krockar": funna[FLEST_KROCKAR:],
         "boka_url": _boka(anvandare),
         **(_manad(request, dagar) if vy == "manad" else {}),
     }
