@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Sum, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 
 from huvudman.visning import kontakter_for
@@ -17,9 +18,11 @@ from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
 from ..process import BOKA_FOR_TYP, Lage, lage
 from ..services import fakta_for
 from . import historik, moten, nasta, steg
+from .anteckningar import anteckningar as anteckningar_i_arendet
 from .forberedelser import lista, punkter_for, samtidigt
-from .lankar import adress
 from .moten import motesrader
+from .skolformer import Skolform
+from .skolformer import skolformer as skolformer_i_dialogen
 
 __all__ = ["historik", "kontext", "motesrader", "punkter_for", "samtidigt"]
 
@@ -35,7 +38,7 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
     rader = motesrader(dialog, idag)
     bokningar = list(Bokning.objects.filter(dialog=dialog, status=Bokning.Status.OPPEN).order_by("svar_senast"))
     inbjudningar = list(Inbjudan.objects.filter(dialog=dialog))
-    skolformer = moten.skolformer(dialog, rader)
+    skolformer = skolformer_i_dialogen(dialog, rader)
     krockar = [] if dialog.avslutad else samtidigt(dialog)
     handelser = historik.rader(dialog, rader)
     return {
@@ -47,11 +50,11 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "steg": steg.steg(dialog, fakta, rader, inbjudningar, bokningar, idag),
         "nasta": nasta.nasta(dialog, nu, rader, bokningar, anvandare, idag),
         "val": nasta.fler_val(dialog, nu, anvandare),
-        "saknas": nasta.saknas(nu, skolformer),
+        "saknas": nasta.saknas(nu, rader, skolformer, dialog.huvudman),
         "moten": moten.tabell(rader, bokningar),
         "deltagare": moten.deltagare(rader),
         "skolformer": skolformer,
-        "anteckningar": moten.anteckningar(dialog, rader, anvandare),
+        "anteckningar": anteckningar_i_arendet(dialog, rader, anvandare),
         "par": _par(dialog),
         "boka_url": _boka_url(dialog, nu, anvandare),
         "kontakter": kontakter_for(dialog.huvudman),
@@ -67,7 +70,7 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
 def _boka_url(dialog: Dialog, nu: Lage, anvandare: Any) -> str:
     if not far_andra(anvandare, dialog) or nu.tillatna.isdisjoint(BOKA_FOR_TYP.values()):
         return ""
-    return adress("dialoger:mote_boka", dialog.nummer)
+    return reverse("dialoger:mote_boka", args=[dialog.nummer])
 
 
 def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: date) -> str:
@@ -88,7 +91,7 @@ def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: date) -> str:
     return f"{forst} {svenska.versal(rad.bestamd)} hålls {rad.dag_text}, {rad.klockslag}{plats}."
 
 
-def _fakta(dialog: Dialog, skolformer: list[moten.Skolform]) -> list[dict[str, str]]:
+def _fakta(dialog: Dialog, skolformer: list[Skolform]) -> list[dict[str, str]]:
     h = dialog.huvudman
     antal = [s for s in skolformer if s.kod != "fritidshem"]
     former = svenska.versal(svenska.rakneord(len(antal))) if len(antal) > 1 else "".join(s.namn for s in antal) or "–"

@@ -9,17 +9,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 
 from huvudman import skolformer as skolformsdata
 from kvalitet import svenska
 
-from ..begrepp import Anteckningslage, Funktion, Motesform, Motesstatus, Motestyp, Skolformslage, Utelamnatskal
-from ..behorighet import far_lasa_arbetsanteckning, far_skriva_anteckning
+from ..begrepp import Anteckningslage, Funktion, Motesform, Motesstatus, Motestyp, Skolformslage
 from ..models import Anteckning, Bokning, Dialog, Mote, Motesarende
 from ..motesvisning import BESTAMD, statustagg
-from ..process import FRISTER
-from .lankar import adress
 
 S, T = Motesstatus, Motestyp
 KORT: dict[str, str] = {T.DIALOG: "Dialog"}
@@ -68,12 +66,12 @@ class Motesrad:
     @property
     def anteckning_url(self) -> str:
         if self.anteckning:
-            return adress("dialoger:anteckning", self.anteckning.pk)
-        return adress("dialoger:anteckning_ny", self.mote.pk, self.koppling.dialog.nummer)
+            return reverse("dialoger:anteckning", args=[self.anteckning.pk])
+        return reverse("dialoger:anteckning_ny", args=[self.mote.pk, self.koppling.dialog.nummer])
 
     @property
     def hall_url(self) -> str:
-        return adress("dialoger:mote_hall", self.mote.pk) or adress("dialoger:mote", self.mote.pk)
+        return reverse("dialoger:mote_hall", args=[self.mote.pk])
 
     @property
     def dag(self) -> date:
@@ -171,7 +169,7 @@ def tabell(rader: list[Motesrad], bokningar: Iterable[Bokning]) -> list[dict[str
             "plats": bokning.plats,
             "fran": "SV och SPSM",
             "lage": ("Förslag", "vantar"),
-            "url": adress("dialoger:bokning", bokning.pk),
+            "url": reverse("dialoger:bokning", args=[bokning.pk]),
             "framat": False,
         }
         for bokning in bokningar
@@ -185,7 +183,7 @@ def tabell(rader: list[Motesrad], bokningar: Iterable[Bokning]) -> list[dict[str
             "plats": rad.mote.plats if rad.mote.form == Motesform.FYSISKT else "",
             "fran": rad.fran_myndigheterna,
             "lage": rad.lage,
-            "url": adress("dialoger:mote", rad.mote.pk),
+            "url": reverse("dialoger:mote", args=[rad.mote.pk]),
             "framat": rad.kommer,
         }
         for rad in reversed(rader)
@@ -204,97 +202,4 @@ def deltagare(rader: list[Motesrad]) -> dict[str, Any]:
             {"namn": f.label, "celler": [rad.deltaganden.get(f.value, 0) for rad in kolumner]} for f in funktioner
         ],
         "summa": [sum(rad.deltaganden.values()) for rad in kolumner],
-    }
-
-
-@dataclass(frozen=True)
-class Skolform:
-    """One of the huvudman's skolformer, and whether the dialogue has touched it. `lage`: "" when nobody said."""
-
-    kod: str
-    namn: str
-    lage: str
-    text: str
-
-
-def _skal(kod: str) -> str:
-    return str(Utelamnatskal(kod).label).lower()
-
-
-def skolformer(dialog: Dialog, rader: list[Motesrad]) -> list[Skolform]:
-    """The strongest that any meeting says: covered, else planned, else left out and why."""
-    ordning = [Skolformslage.TACKT, Skolformslage.PLANERAD, Skolformslage.UTELAMNAD]
-    sagt: dict[str, tuple[int, str]] = {}
-    for rad in rader:
-        if not rad.galler:
-            continue
-        for s in rad.koppling.skolformer.all():
-            lage = Skolformslage(s.lage)
-            if lage == Skolformslage.PLANERAD and rad.mote.status == S.HALLET:
-                continue  # planned for a meeting that is over, and not touched there
-            text = {
-                Skolformslage.TACKT: f"berörd, {rad.kort.lower()}",
-                Skolformslage.PLANERAD: f"planerad, {rad.kort.lower()}",
-                Skolformslage.UTELAMNAD: f"lämnades utanför: {Utelamnatskal(s.skal).label.lower()}"
-                if s.skal
-                else "lämnades utanför",
-            }[lage]
-            ny = (ordning.index(lage), text)
-            sagt[s.skolform] = min(sagt.get(s.skolform, ny), ny)
-    koder = skolformsdata.ordnade(rad.skolform for rad in dialog.huvudman.skolformer.all())
-    ut = []
-    for kod in koder:
-        plats, text = sagt.get(kod, (3, "inte med än"))
-        ut.append(Skolform(kod, skolformsdata.namn(kod), ordning[plats].value if plats < 3 else "", text))
-    return sorted(ut, key=lambda s: ordning.index(Skolformslage(s.lage)) if s.lage else 3)
-
-
-def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[dict[str, Any]]:
-    """One line per note, one for each held or coming dialogue without a note, and the pair's own.
-
-    What is still being written is opened by the pair alone.
-    """
-    skriver = far_skriva_anteckning(anvandare, dialog) and not dialog.avslutad
-    ut = []
-    for rad in rader:
-        if rad.anteckning:
-            ut.append(_anteckning(rad, rad.anteckning, skriver))
-        elif rad.mote.typ == T.DIALOG and rad.galler and rad.koppling.kom:
-            klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
-            hallet = rad.mote.status == S.HALLET
-            ut.append(
-                {
-                    "namn": f"Mötesanteckning, {rad.namn.lower()}",
-                    "stod": f"Ska vara klar {klar}" if hallet else f"Skrivs efter mötet, ska vara klar {klar}",
-                    "lage": ("Inte påbörjad", "vila", ""),
-                    "url": rad.anteckning_url if hallet and skriver else "",
-                }
-            )
-    if far_lasa_arbetsanteckning(anvandare, dialog) and not dialog.avslutad:
-        ut.append(
-            {
-                "namn": "Parets arbetsanteckningar",
-                "stod": "Syns bara för er två. Rensas när ärendet avslutas.",
-                "lage": ("Privat", "vila", "eye-off"),
-                "url": adress("dialoger:arbetsanteckning", dialog.nummer),
-            }
-        )
-    return ut
-
-
-def _anteckning(rad: Motesrad, anteckning: Anteckning, skriver: bool) -> dict[str, Any]:
-    dnr = ", ".join(f"{d.myndighet} {d.dnr}" for d in anteckning.diarienummer.all())
-    if anteckning.lage == Anteckningslage.FASTSTALLD and anteckning.faststalld:
-        dag = timezone.localtime(anteckning.faststalld).date()
-        lage = (f"Fastställd {svenska.datum_kort(dag, idag=rad.idag)}", "klart", "lock")
-        stod = dnr or "Inte diarieförd ännu"
-    else:
-        lage = (anteckning.get_lage_display(), "pagar", "")
-        klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
-        stod = f"Ska vara klar {klar}"
-    return {
-        "namn": f"Mötesanteckning, {rad.namn.lower()}",
-        "stod": stod,
-        "lage": lage,
-        "url": rad.anteckning_url if skriver or anteckning.ar_faststalld else "",
     }

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
+from huvudman.models import Huvudman
 from kvalitet import svenska
 
-from ..begrepp import Motesstatus
+from ..begrepp import Funktion, Motesstatus, Motestyp, Steg
 from ..behorighet import far_andra, far_samordna, far_skriva_anteckning
 from ..handlingar import HANDLINGAR
 from ..models import Bokning, Dialog
 from ..process import Atgard, Lage
+from ..roller_i_moten import FORMELLA
 from ..visning import ATGARDER, forsening, saknad_text
-from .lankar import adress
-from .moten import Motesrad, Skolform
+from .moten import Motesrad
+from .skolformer import Skolform
 
 A = Atgard
 ANTECKNA = (A.SKRIV_ANTECKNING, A.LAS_ANTECKNING)
@@ -79,7 +82,7 @@ def nasta(
     rubrik, _, knapp = ATGARDER[nu.nasta]
     rubrik, text, url = _till(dialog, nu, rader, rubrik)
     if nu.nasta == A.VALJ_TID:
-        url = next((adress("dialoger:bokning", bokning.pk) for bokning in bokningar), "")
+        url = next((reverse("dialoger:bokning", args=[bokning.pk]) for bokning in bokningar), "")
     if nu.nasta.startswith("hall_") and not rubrik.startswith("Markera"):
         knapp = "Öppna mötet"  # it has not begun, so there is nothing to mark
     if not far_andra(anvandare, dialog) or (nu.nasta in ANTECKNA and not far_skriva_anteckning(anvandare, dialog)):
@@ -101,9 +104,10 @@ def _till(dialog: Dialog, nu: Lage, rader: list[Motesrad], rubrik: str) -> tuple
     """Heading, text and address of the action."""
     atgard, text = nu.nasta, TEXTER.get(nu.nasta, "")
     if atgard in FORMULAR:
-        return rubrik, text, adress(f"dialoger:{FORMULAR[atgard]}", dialog.nummer)
+        return rubrik, text, reverse(f"dialoger:{FORMULAR[atgard]}", args=[dialog.nummer])
     if atgard.startswith("boka_"):
-        return rubrik, text, _med(adress("dialoger:mote_boka", dialog.nummer), typ=atgard.removeprefix("boka_"))
+        boka = f"{reverse('dialoger:mote_boka', args=[dialog.nummer])}?typ={atgard.removeprefix('boka_')}"
+        return rubrik, text, boka
     if atgard.startswith("hall_"):
         typ = atgard.removeprefix("hall_")
         rad = next(r for r in rader if r.mote.typ == typ and r.mote.status == Motesstatus.PLANERAT)
@@ -123,10 +127,6 @@ def _anteckning(rader: list[Motesrad]) -> str:
         if rad.behover_anteckning:
             return rad.anteckning_url
     return ""
-
-
-def _med(url: str, **fraga: str) -> str:
-    return f"{url}?{'&'.join(f'{namn}={varde}' for namn, varde in fraga.items())}" if url else ""
 
 
 def _nar(dag: date | None, idag: date) -> str:
@@ -153,16 +153,32 @@ def _ikon(atgard: str) -> str:
 def fler_val(dialog: Dialog, nu: Lage, anvandare: Any) -> list[tuple[str, str]]:
     """(words, address) of every form that the state and the person's role allow, the next step's own too."""
     return [
-        (handling.meny, adress(f"dialoger:{namn}", dialog.nummer))
+        (handling.meny, reverse(f"dialoger:{namn}", args=[dialog.nummer]))
         for namn, handling in HANDLINGAR.items()
         if handling.meny and handling.far(anvandare, dialog) and handling.gar(dialog, nu)
     ]
 
 
-def saknas(nu: Lage, skolformer: list[Skolform]) -> list[dict[str, str]]:
-    """What the process misses, and before the dialogue the skolformer that nobody has planned to talk about."""
+def saknas(nu: Lage, rader: list[Motesrad], skolformer: list[Skolform], huvudman: Huvudman) -> list[dict[str, str]]:
+    """What the process misses; before the dialogue also whom and which skolformer the huvudman may want to bring in."""
     ut = [dict(zip(("rubrik", "text"), saknad_text(saknad), strict=True)) for saknad in nu.saknas]
-    if nu.steg in (3, 4) and not nu.skal.startswith("avslutad") and any(s.lage for s in skolformer):
+    if nu.steg not in (Steg.FORMOTE, Steg.DIALOG) or not nu.nasta:
+        return ut
+    ut += [_utan_formell(rad, huvudman) for rad in rader if _saknar_formell(rad)]
+    if any(s.lage for s in skolformer):
         for s in [s for s in skolformer if not s.lage][:3]:
             ut.append({"rubrik": f"{s.namn} är inte planerad", "text": "Fråga om huvudmannen vill ta upp den."})
     return ut
+
+
+def _saknar_formell(rad: Motesrad) -> bool:
+    """A coming dialogue with people noted, none of them from the nämnd or styrelse."""
+    kommer = rad.mote.typ == Motestyp.DIALOG and rad.kommer
+    return kommer and bool(rad.deltaganden) and FORMELLA.isdisjoint(rad.deltaganden)
+
+
+def _utan_formell(rad: Motesrad, huvudman: Huvudman) -> dict[str, str]:
+    vem = "styrelsen" if huvudman.typ == Huvudman.Typ.ENSKILD else "nämnden"
+    skolchef = Funktion.SKOLCHEF in rad.deltaganden
+    text = "Skolchefen brukar då föra huvudmannens talan." if skolchef else "Den är med i ungefär tre av fyra dialoger."
+    return {"rubrik": f"Ingen från {vem} är anmäld till {rad.bestamd.removesuffix(',')}", "text": text}

@@ -83,7 +83,8 @@ def test_what_the_page_says_of_steps_meetings_and_people():
     koppling = ett.arenden.get()
     services.satt_deltagare(motesarende_id=koppling.pk, antal={"namnd": 2, "skolchef": 1}, aktor=None)
     services.satt_skolformer(motesarende_id=koppling.pk, lagen={"grundskola": ("tackt", "")}, aktor=None)
-    boka(dialog, "dialog", 10, omfattning="Gymnasieskola")
+    tva = boka(dialog, "dialog", 10, omfattning="Gymnasieskola")
+    services.satt_deltagare(motesarende_id=tva.arenden.get().pk, antal={"rektor": 4}, aktor=None)
     text = sida(par(dialog)["SV"], dialog)
     for stycke in (
         "Ja till introduktion",
@@ -95,6 +96,7 @@ def test_what_the_page_says_of_steps_meetings_and_people():
         '<td class="hoger">2</td>',
         'Grundskola<span class="dold">: berörd, dialog 1</span>',
         "Komvux är inte planerad",
+        "Ingen från nämnden är anmäld till dialogmötet, del 2",
         f"Version {underlag.version}",
         "Mötesanteckning, dialogmöte, del 1",
         "Parets arbetsanteckningar",
