@@ -248,6 +248,11 @@ def test_the_secret_is_in_no_event_reading_or_log_line(client, par, nyckel, capl
     assert not [rad for rad in rader for hemlighet in hemligheter if hemlighet in rad]
 
 
+@pytest.mark.parametrize("skrap", ["%00", "å", "a%2Fb", "'--", "x" * 2000])
+def test_an_address_that_cannot_be_one_is_no_page(client, skrap):
+    assert client.get(f"/kalender/{skrap}.ics").status_code == 404
+
+
 def test_guessing_is_slowed_down_and_shuts_nobody_out(client, nyckel, monkeypatch):
     monkeypatch.setattr(kalenderlankar, "FEL_PER_ADRESS", "3/5m/ip")
     svar = [client.get(reverse("dialoger:kalenderflode", args=[f"fel{n}"])).status_code for n in range(5)]
