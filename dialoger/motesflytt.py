@@ -42,7 +42,7 @@ class Kedjerad:
 
 def nar_text(start: datetime, slut: datetime) -> str:
     start, slut = timezone.localtime(start), timezone.localtime(slut)
-    return f"{svenska.versal(svenska.datum(start, veckodag=True))} {klockan_text(start, slut)}"
+    return f"{svenska.datum(start, veckodag=True)} {klockan_text(start, slut)}"
 
 
 def kedja_for(mote: Mote, arenden: list[Dialog], tider: Motestider) -> list[Kedjerad]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from huvudman.visning import krockar
 from kvalitet.models import Anvandare
 
 from .begrepp import INTERNA, Motestyp
@@ -15,6 +16,8 @@ from .models import Dialog, Mote
 from .motesregler import Grannmote, Motesplan, varningar
 from .services.moteskrav import INGA, Flyttas, Motestider, grannar, krav_tider
 from .upptaget import resmarginal, upptagna
+
+KROCKTID = timedelta(days=14)  # our assumption: as near as this another state insats is worth a thought
 
 
 def stopp_for(
@@ -49,7 +52,7 @@ def varningar_for(
     plan = _plan(typ, tider, arenden)
     texter = varningar(plan, timezone.localtime(), andra, upptaget)
     if typ not in INTERNA:
-        texter += krockar(arenden, plan.start)
+        texter += _samtidigt(arenden, plan.start.date())
     for internt, nar in interna:
         namn = Motestyp(internt).label
         for text in varningar(_plan(internt, nar, arenden), timezone.localtime(), (), upptaget):
@@ -80,6 +83,10 @@ def lanskod(dialog: Dialog) -> str:
     return kommun.lan.kod if kommun else ""
 
 
-def krockar(arenden: Iterable[Dialog], nar: datetime) -> list[str]:
+def _samtidigt(arenden: Iterable[Dialog], dag: date) -> list[str]:
     """Granskning and other state insatser of the huvudmän around that day."""
-    return []
+    return [
+        f"Samtidigt hos {dialog.huvudman}: {krock.text}."
+        for dialog in arenden
+        for krock in krockar(dialog.huvudman, dag - KROCKTID, dag + KROCKTID)
+    ]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import leverans
+from .services import deltagare, leverans
 from .services import paminnelser as paminnelse
 
 
@@ -18,3 +18,9 @@ def paminnelser() -> None:
     """Each hour on working days: a run that was missed is made up for, a second one sends nothing."""
     paminnelse.paminn_huvudman()
     paminnelse.mandagsbrev()
+
+
+@shared_task
+def rensa_namn() -> None:
+    """Each hour: names of people at meetings that are held, cancelled or passed."""
+    deltagare.rensa_namn()

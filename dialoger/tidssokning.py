@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from kvalitet.models import Anvandare
 
+from .begrepp import MOTESSTEG, Motesstatus
 from .lediga_tider import Ledig, basta, lediga
 from .models import Dialog
 from .motesprovning import lanskod
+from .motesregler import stopp
+from .services.moteskrav import grannar
 from .upptaget import resmarginal, upptagna
 
 
@@ -42,7 +45,24 @@ def hitta(dialog: Dialog, sokning: Sokning, personer: Iterable[Anvandare], antal
         marginal=resa,
         lanskod=lanskod(dialog),
     )
-    return [Ledig(timezone.make_aware(tid.start), timezone.make_aware(tid.slut), tid.lov) for tid in basta(alla, antal)]
+    andra = grannar([dialog])[dialog.pk]
+    nu_med_zon = timezone.localtime()
+    gar = (tid for tid in map(_svensk, alla) if not stopp(sokning.typ, tid.start, tid.slut, nu_med_zon, andra))
+    return basta(gar, antal)
+
+
+def steget_innan(dialog: Dialog, typ: str) -> date | None:
+    """The day of the last meeting of an earlier step."""
+    dagar = [
+        granne.slut.date()
+        for granne in grannar([dialog])[dialog.pk]
+        if granne.typ in MOTESSTEG and granne.status != Motesstatus.INSTALLT and MOTESSTEG[granne.typ] < MOTESSTEG[typ]
+    ]
+    return max(dagar, default=None)
+
+
+def _svensk(tid: Ledig) -> Ledig:
+    return Ledig(timezone.make_aware(tid.start), timezone.make_aware(tid.slut), tid.lov)
 
 
 def _naiv(tid: datetime) -> datetime:

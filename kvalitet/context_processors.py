@@ -13,8 +13,8 @@ from .behorighet import kan
 ARENDESIDOR = tuple(
     f"dialoger:{namn}"
     for namn in (
-        "detalj", "historik", "lasare", "mote", "anteckning", "arbetsanteckning", "bjud_in", "svar_", "underlag",
-        "uppfoljning", "tilldela", "pausa", "ater", "avsluta", "omdirigera", "oppna",
+        "detalj", "historik", "lasare", "mote", "tider", "bokning", "anteckning", "arbetsanteckning", "bjud_in",
+        "svar_", "underlag", "uppfoljning", "tilldela", "pausa", "ater", "avsluta", "omdirigera", "oppna",
     )
 )  # fmt: skip
 
@@ -26,6 +26,8 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
     ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
     ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
+    ("dialoger:mina_tider", "Mötestider", ("dialoger:mina_tider",)),
+    ("dialoger:franvaro", "Upptagen tid", ()),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
     (
@@ -47,6 +49,7 @@ UNDER_MER = {
     "huvudman:importer",
     "analysunderlag:kvalitetssystem",
     "dialoger:fragebank",
+    "dialoger:franvaro",
     "jobb_lista",
     "anvandare_lista",
     "handelser",

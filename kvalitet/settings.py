@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "rensa_namn": {"task": "dialoger.tasks.rensa_namn", "schedule": 3600.0, "options": {"expires": 3000}},
     "paminnelser": {
         "task": "dialoger.tasks.paminnelser",
         "schedule": crontab(minute=20, hour="7-16", day_of_week="1-5"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -58,9 +58,11 @@ class Sokformular(forms.Form):
         return [p for p in (self.cleaned_data["utforare_sv"], self.cleaned_data["utforare_spsm"]) if p is not None]
 
 
-def sokstart(typ: str, par: dict[str, Any]) -> dict[str, Any]:
-    """What the search is filled with: two weeks ahead and four weeks on."""
+def sokstart(typ: str, par: dict[str, Any], efter: date | None = None) -> dict[str, Any]:
+    """What the search is filled with: two weeks ahead, or a week after the step before, and four weeks on."""
     fran = nasta_arbetsdag(timezone.localdate(), 10)
+    if efter is not None:
+        fran = max(fran, nasta_arbetsdag(efter, 5))
     return {
         "typ": typ,
         "minuter": FORSLAG_LANGD.get(Motestyp(typ), 60),

@@ -20,6 +20,7 @@ from .moten import Utforarfalt
 from .varningar import Klockslag, tidpunkt
 
 MED_SKOLFORMER = (Motestyp.FORMOTE, Motestyp.DIALOG)  # where the log of skolformer belongs (doman.md P5)
+BADA = "Välj vem som var med. Ett möte med huvudmannen räknas bara om båda myndigheterna var med."
 SKOLFORMSVAL = [
     ("", "Inte aktuell den här gången"),
     (Skolformslage.TACKT.value, "Berörd"),
@@ -125,6 +126,9 @@ class Genomfortformular(forms.Form):
             "slut": timezone.localtime(mote.slut).time(),
         }
         super().__init__(data, initial=start, **kwargs)
+        for falt in ("utforare_sv", "utforare_spsm"):
+            self.fields[falt].required = not mote.ar_internt
+            self.fields[falt].error_messages["required"] = BADA
 
     @property
     def sluttid(self) -> datetime:

@@ -27,7 +27,7 @@ from ..forms.varningar import satt_fel
 from ..models import Bokning, Dialog
 from ..process import BOKA_FOR_TYP
 from ..services.bokning import mottagare_for, tid_text
-from ..tidssokning import Sokning, hitta
+from ..tidssokning import Sokning, hitta, steget_innan
 from .gemensamt import hamta_arende, par_for
 from .tidsval import valj
 
@@ -60,7 +60,8 @@ def foresla(request: HttpRequest, nummer: str) -> HttpResponse:
     if oppen := Bokning.objects.filter(dialog=dialog, typ=vald, status=Bokning.Status.OPPEN).first():
         messages.info(request, "Tider är redan föreslagna. Dra tillbaka dem om ni vill föreslå andra.")
         return redirect("dialoger:bokning", pk=oppen.pk)
-    start = sokstart(vald if vald in typer else typer[0], par_for(dialog))
+    typ = vald if vald in typer else typer[0]
+    start = sokstart(typ, par_for(dialog), steget_innan(dialog, typ))
     sok = Sokformular({**start, **request.GET.dict()}, initial=start)
     falt: Any = sok.fields["typ"]
     falt.choices = [(typ.value, typ.label) for typ in typer]

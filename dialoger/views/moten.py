@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kvalitet.engang import en_gang
@@ -79,7 +81,7 @@ def boka(request: HttpRequest, nummer: str) -> HttpResponse:
         typ=typ,
         kandidater=_kandidater(dialog, typ, par),
         egna=[rad.skolform for rad in dialog.huvudman.skolformer.all()],
-        initial=_start(typ, par),
+        initial=_start(typ, par) | _onskad_dag(request),
     )
     if request.method == "POST" and form.is_valid() and (svar := _boka(request, dialog, typ, form)):
         return svar
@@ -90,6 +92,7 @@ def boka(request: HttpRequest, nummer: str) -> HttpResponse:
         "flikar": motesvisning.typflikar(dialog, typer, typ),
         "rubrik": f"Boka {typ.label.lower()}",
         "knapptext": f"Boka {motesvisning.BESTAMD[typ]}",
+        "tider_url": "" if typ in INTERNA else f"{reverse('dialoger:tider', args=[dialog.nummer])}?typ={typ}",
         "tillbaka": dialog.get_absolute_url(),
     }
     return render(request, "dialoger/mote_form.html", kontext, status=422 if form.is_bound else 200)
@@ -107,6 +110,14 @@ def _kan_inte(request: HttpRequest, dialog: Dialog) -> str:
 def _start(typ: Motestyp, par: dict[str, Any]) -> dict[str, Any]:
     form = Motesform.FYSISKT if typ == Motestyp.DIALOG else Motesform.DIGITALT
     return {"form": form, "utforare_sv": par.get("SV"), "utforare_spsm": par.get("SPSM")}
+
+
+def _onskad_dag(request: HttpRequest) -> dict[str, Any]:
+    """`?dag=2026-11-24`, as the calendar links; anything else is left out."""
+    try:
+        return {"dag": date.fromisoformat(request.GET.get("dag", ""))}
+    except ValueError:
+        return {}
 
 
 def _boka(request: HttpRequest, dialog: Dialog, typ: Motestyp, form: Bokaformular) -> HttpResponse | None:
