@@ -69,6 +69,15 @@ class Utforarfalt(forms.ModelChoiceField):
         return funna[0]
 
 
+class Arendefalt(forms.ModelMultipleChoiceField):
+    """Cases by id. A number that the database has no room for is no case, and no fault of the service's."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(pk)) > 18 for pk in value or ()):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class Moteformular(Varningsformular):
     """Times, place and people. `typ` and cases are given by the page."""
 
@@ -129,7 +138,7 @@ class Moteformular(Varningsformular):
 class Bokaformular(Moteformular):
     """A new meeting of a case: with more cases, planned skolformer and the pair's own meetings around it."""
 
-    arenden = forms.ModelMultipleChoiceField(
+    arenden = Arendefalt(
         label="Fler huvudmän på samma möte",
         queryset=Dialog.objects.none(),
         required=False,
