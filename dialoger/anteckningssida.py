@@ -14,9 +14,9 @@ from kvalitet.models import Handelse
 from kvalitet.roller import Myndighet, Roll
 
 from . import amnen, services
-from .begrepp import Anteckningslage, Funktion
+from .begrepp import Anteckningslage, Funktion, Motesstatus
 from .behorighet import diariefor_for, far_skriva_anteckning
-from .models import Anteckning, Motesarende, Tilldelning
+from .models import Anteckning, Dialog, Mote, Motesarende, Tilldelning
 from .services.anteckningar import brister, funktioner
 from .sprakkoll import Sort, funktionsforslag, granska
 
@@ -29,7 +29,7 @@ SORTER = {
     Sort.TELEFON: "Telefonnummer",
 }
 LAGESTAGG = {L.UTKAST: "pagar", L.GRANSKAS: "vantar", L.FASTSTALLD: "klart"}
-__all__ = ["anmarkningar", "kontext", "mote_i_ord", "smulor"]
+__all__ = ["anmarkningar", "funktionsrader", "kontext", "lank", "mote_i_ord", "smulor"]
 
 
 def kontext(rad: Anteckning, anvandare: Any) -> dict[str, Any]:
@@ -54,6 +54,20 @@ def kontext(rad: Anteckning, anvandare: Any) -> dict[str, Any]:
     return delar
 
 
+def lank(mote: Mote, koppling: Motesarende, dialog: Dialog, anvandare: Any) -> dict[str, str] | None:
+    """From the meeting's page to the note of one case: None when there is nothing for this person to open."""
+    if mote.ar_internt or mote.status != Motesstatus.HALLET or not koppling.kom:
+        return None
+    rad: Anteckning | None = getattr(koppling, "anteckning", None)
+    skriver = far_skriva_anteckning(anvandare, dialog) and not dialog.avslutad
+    if rad is not None and (rad.ar_faststalld or skriver):
+        return {"text": f"Mötesanteckning, {rad.get_lage_display().lower()}", "url": rad.get_absolute_url()}
+    if rad is not None or not skriver:
+        return None
+    url = reverse("dialoger:anteckning_ny", args=[mote.pk, dialog.nummer])
+    return {"text": "Skriv mötesanteckningen", "url": url}
+
+
 def mote_i_ord(koppling: Motesarende) -> str:
     """ "Dialogmöte 12 november 2026" """
     mote = koppling.mote
@@ -67,7 +81,8 @@ def funktionsrader(antal: list[list[Any]]) -> list[str]:
 
 def _diarienummer(rad: Anteckning) -> list[dict[str, str]]:
     satta = {d.myndighet: d.dnr for d in rad.diarienummer.all()}
-    return [{"etikett": m.label, "varde": satta.get(m, "Inte registrerad ännu")} for m in Myndighet]
+    vems = {Myndighet.SV: "Skolverkets", Myndighet.SPSM: "SPSM:s"}
+    return [{"etikett": f"{vems[m]} diarienummer", "varde": satta.get(m, "Inte registrerad ännu")} for m in Myndighet]
 
 
 def _att_gora(rad: Anteckning, anvandare: Any) -> dict[str, Any]:

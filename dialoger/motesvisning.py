@@ -125,7 +125,7 @@ def _fakta(mote: Mote) -> list[dict[str, Any]]:
 def grupper(mote: Mote, arenden: list[Dialog]) -> list[dict[str, Any]]:
     """Per huvudman: functions with numbers, skolformer in words, names while they are kept."""
     synliga = {dialog.pk: dialog for dialog in arenden}
-    kopplingar = Motesarende.objects.filter(mote=mote, dialog__in=synliga)
+    kopplingar = Motesarende.objects.filter(mote=mote, dialog__in=synliga).select_related("anteckning")
     rader = {k.dialog_id: k for k in kopplingar.prefetch_related("deltaganden", "skolformer", "namn")}
     return [_grupp(mote, rader[pk], dialog) for pk, dialog in synliga.items() if pk in rader]
 

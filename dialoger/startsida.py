@@ -6,7 +6,8 @@ from kvalitet import svenska
 from kvalitet.models import Anvandare, Roll
 from kvalitet.startsida import Bidrag, Genvag, Rad, Tal, adress
 
-from .models import Dialog
+from .behorighet import diariefor_for
+from .models import Anteckning, Dialog
 from .vecka import vantar
 
 
@@ -29,9 +30,37 @@ def bidrag(anvandare: Anvandare) -> Bidrag:
         svar.genvagar = [
             Genvag("Min vecka", "Möten, det som väntar och din tid.", adress(anvandare, "dialoger:vecka"), "calendar")
         ]
+    if anvandare.har_roll(Roll.REGISTRATOR):
+        svar.vantar += _diarium(anvandare)
+    if anvandare.ar_foretradare:
+        svar.genvagar += [
+            Genvag(
+                "Anteckningar",
+                "Vad era möten med myndigheterna handlade om.",
+                adress(anvandare, "dialoger:vara_anteckningar"),
+                "file-text",
+            )
+        ]
     if anvandare.har_roll(Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF):
         svar.tal = _tal(anvandare)
     return svar
+
+
+def _diarium(anvandare: Anvandare) -> list[Rad]:
+    antal = Anteckning.objects.faststallda().utan_dnr(diariefor_for(anvandare)).count()
+    if not antal:
+        return []
+    saknar = svenska.antal(antal, "mötesanteckning", "mötesanteckningar")
+    return [
+        Rad(
+            rubrik="Registrera i diariet",
+            text=f"{svenska.versal(saknar)} saknar ert diarienummer.",
+            url=adress(anvandare, "dialoger:diarium"),
+            lanktext="Till diariet",
+            sort="vantar",
+            ikon="clock",
+        )
+    ]
 
 
 def _tal(anvandare: Anvandare) -> list[Tal]:

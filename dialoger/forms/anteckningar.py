@@ -63,7 +63,7 @@ class Aterlamnaform(forms.Form):
 
 class Arbetsanteckningsform(forms.Form):
     text = forms.CharField(
-        label="Arbetsanteckningar",
+        label="Text",
         strip=False,
         required=False,
         widget=forms.Textarea(attrs={"rows": 20}),

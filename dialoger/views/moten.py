@@ -16,7 +16,7 @@ from kvalitet.engang import en_gang
 from kvalitet.lasningar import logga_lasning
 from kvalitet.views.gemensamt import inloggad
 
-from .. import motesvisning, services
+from .. import anteckningssida, motesvisning, services
 from ..begrepp import INTERNA, Motesform, Motestyp
 from ..behorighet import far_andra
 from ..forms.moten import DELAS, Bokaformular
@@ -32,7 +32,10 @@ def mote(request: HttpRequest, pk: int) -> HttpResponse:
     mote, arenden = hamta_mote(request, pk)
     logga_lasning(request.user, "last", mote, request)
     far = any(far_andra(request.user, dialog) for dialog in arenden)
-    return render(request, "dialoger/mote.html", motesvisning.sida(mote, arenden, far_andra=far))
+    kontext = motesvisning.sida(mote, arenden, far_andra=far)
+    for grupp in kontext["grupper"]:
+        grupp["anteckning"] = anteckningssida.lank(mote, grupp["koppling"], grupp["dialog"], request.user)
+    return render(request, "dialoger/mote.html", kontext)
 
 
 # Booking ----------------------------------------------------------------------------------------------------------
