@@ -80,11 +80,12 @@ def nasta(
     if not nu.nasta:
         return None
     rubrik, _, knapp = ATGARDER[nu.nasta]
+    ikon = _ikon(nu.nasta)
     rubrik, text, url = _till(dialog, nu, rader, rubrik)
     if nu.nasta == A.VALJ_TID:
         url = next((reverse("dialoger:bokning", args=[bokning.pk]) for bokning in bokningar), "")
     if nu.nasta.startswith("hall_") and not rubrik.startswith("Markera"):
-        knapp = "Öppna mötet"  # it has not begun, so there is nothing to mark
+        knapp, ikon = "Öppna mötet", "arrow-right"  # it has not begun, so there is nothing to mark
     if not far_andra(anvandare, dialog) or (nu.nasta in ANTECKNA and not far_skriva_anteckning(anvandare, dialog)):
         url, text = "", f"{text} {_vems(dialog)}"
     elif nu.nasta == A.TILLDELA and not far_samordna(anvandare):
@@ -96,7 +97,7 @@ def nasta(
         ar_sen=nu.ar_sen(idag),
         url=url,
         knapp=knapp,
-        ikon=_ikon(nu.nasta),
+        ikon=ikon,
     )
 
 
