@@ -19,7 +19,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -44,7 +44,7 @@ def en_gang(vy: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return vy(request, *args, **kwargs)
         with transaction.atomic():
             # A second one at the same time waits here for the first (unique index; SQLite: one writer).
-            rad, ar_forst = Engangssvar.objects.get_or_create(nyckel=_avtryck(request))
+            rad, ar_forst = _ta(_avtryck(request))
             if not ar_forst:
                 messages.info(request, TVA_GANGER)
                 return HttpResponseRedirect(rad.adress)
@@ -57,6 +57,15 @@ def en_gang(vy: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return svar
 
     return skyddad
+
+
+def _ta(nyckel: str) -> tuple[Engangssvar, bool]:
+    """The row of the key, and whether it is new. Create first: to look first would be to look twice."""
+    try:
+        with transaction.atomic():
+            return Engangssvar.objects.create(nyckel=nyckel), True
+    except IntegrityError:
+        return Engangssvar.objects.get(nyckel=nyckel), False
 
 
 def _avtryck(request: HttpRequest) -> str:
