@@ -21,7 +21,7 @@ from .. import anteckningspdf, services
 from ..anteckningssida import anmarkningar, funktionsrader, kontext, mote_i_ord, smulor
 from ..behorighet import far_skriva_anteckning
 from ..forms.anteckningar import Anteckningsform, Aterlamnaform
-from ..models import Anteckning, Motesarende
+from ..models import Anteckning, Mote, Motesarende
 from ..services.anteckningar import funktioner, krav_hallet
 from .gemensamt import hamta_arende
 
@@ -77,7 +77,7 @@ def ny(request: HttpRequest, pk: int, nummer: str) -> HttpResponse:
     """The note of one case on one meeting. When there is one already, that one."""
     dialog = hamta_arende(request, nummer)
     rader = Motesarende.objects.select_related("mote", "dialog__huvudman").prefetch_related("deltaganden")
-    koppling = get_object_or_404(rader, mote=pk, dialog=dialog)
+    koppling = get_object_or_404(rader, mote=get_object_or_404(Mote, pk=pk), dialog=dialog)
     if not far_skriva_anteckning(request.user, dialog):
         raise PermissionDenied
     rad = Anteckning.objects.synliga_for(request.user).filter(motesarende=koppling).first()

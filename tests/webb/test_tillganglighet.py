@@ -24,6 +24,7 @@ REGLER = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "b
 
 # Answers with something else than a page, or asks for a state of the login that a session alone does not give.
 INGEN_SIDA = {
+    "dialoger:diarium_export",
     "halsa",
     "halsa-webb",
     "mfa_authenticate",
