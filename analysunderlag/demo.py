@@ -32,7 +32,7 @@ def ladda(framsteg: Framsteg) -> None:
 
 def _avbrutet_utkast() -> Statistikrelease | None:
     """The demo's own draft, just made or left by a run that was broken off; never one that a person has made."""
-    demons = Statistikimport.objects.filter(sha256=kompakt.huvud_i(FIL)["sha256"]).first()
+    demons = Statistikimport.objects.filter(sha256=kompakt.huvud_i(FIL)["sha256"]).order_by("pk").first()
     forsta = demons.releaser.order_by("pk").first() if demons else None
     if forsta is None or forsta.status != Statistikrelease.Status.UTKAST or forsta.skapad_av_id:
         return None

@@ -53,6 +53,18 @@ class Gruppvarde:
 
 
 @dataclass(frozen=True, slots=True)
+class Doldgrupp:
+    """A comparison group whose middle is not shown: too many of its values are protected (see `ar_val_tackt`).
+
+    `n` and `skyddade` as in Gruppvarde. Only the median and the middle half are left out.
+    """
+
+    namn: str
+    n: int
+    skyddade: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stapel:
     """One bar of a distribution: `antal` huvudmän with fran <= value < till (the last bar includes till)."""
 
@@ -100,6 +112,7 @@ class Matt:
 
     `tidigare`: earlier periods, oldest first. `egen_forklaring`: why there is no own number (empty when there is one).
     `enhetstext`: how many own units have a value and how far apart they lie, in words (empty for a single unit).
+    `dold_grupp`: set when `grupp` is None because too many values in the group are protected, not because it is small.
     """
 
     kod: str
@@ -123,6 +136,7 @@ class Matt:
     tidigare: tuple[Periodvarde, ...] = ()
     egen_forklaring: str = ""
     enhetstext: str = ""
+    dold_grupp: Doldgrupp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +210,7 @@ class Gruppfakta:
 class Skolformsdel:
     """One skolform. `ingress`: size and period in a sentence. `oversikt`: one measure code per delmål for an overview.
 
+    `har_fa_varden`: the gaps are more than the numbers, so it is shown with questions first and the gaps as sentences.
     `det_ni_vet`: what the huvudman itself can tell, as prompts; filled when few values are published.
     """
 
@@ -283,8 +298,9 @@ def _fran(typ: typing.Any, varde: typing.Any) -> typing.Any:
         (inre, _) = typing.get_args(typ)
         return tuple(_fran(inre, v) for v in varde)
     if dataclasses.is_dataclass(typ):
-        typer = _typer(typ)
-        return typ(**{namn: _fran(t, varde[namn]) for namn, t in typer.items()})  # type: ignore[operator]
+        valfria = {f.name for f in dataclasses.fields(typ) if f.default is not dataclasses.MISSING}
+        falt = {n: t for n, t in _typer(typ).items() if n in varde or n not in valfria}
+        return typ(**{n: _fran(t, varde[n]) for n, t in falt.items()})  # type: ignore[operator]
     if typ is Decimal:
         return Decimal(varde)
     if isinstance(typ, type) and issubclass(typ, Enum):
@@ -302,5 +318,5 @@ def _typer(typ: typing.Any) -> dict[str, typing.Any]:
 
 
 def fran_json(text: str) -> Underlagsinnehall:
-    """Read back what `till_json` wrote. Raises KeyError or ValueError when the text is not such an object."""
+    """Read back what `till_json` wrote, also before a field with a default was added. Raises KeyError or ValueError."""
     return _fran(Underlagsinnehall, json.loads(text))

@@ -31,11 +31,12 @@ class Importtabell(Grund):
     def render_filnamn(self, record: Statistikimport) -> str:
         vem = record.aktor.namn if record.aktor else "systemet"
         return format_html(
-            '<a href="{}">{}</a><span class="stod">{}, av {}</span>',
+            '<a href="{}">{}</a><span class="stod">{}, av {}{}</span>',
             record.get_absolute_url(),
             record.filnamn,
             record.skolform.capitalize(),
             vem,
+            ", läst in igen" if record.inlasningsnummer > 1 else "",
         )
 
     def render_perioder(self, value: list[str]) -> str:

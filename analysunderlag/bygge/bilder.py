@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
+from .. import diagram
 from ..diagram import axlar, perspektiv, strip, teman
 from ..innehall import Avsnitt
-from .visning import Avsnittsvy, Mattrad, flera_grupper, medianrubrik
+from .visning import Avsnittsvy, Mattrad, Visning, flera_grupper, medianrubrik
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,40 @@ def perspektivbild(avsnitt: Avsnitt, variant: str) -> SafeString:
     """Several groups' views of one thing; empty when no theme has two own numbers to put side by side."""
     med_flera = [t for t in teman(avsnitt) if sum(m.eget.varde is not None for m in t.matt) > 1]
     return mark_safe(perspektiv(med_flera, variant))
+
+
+@dataclass(frozen=True, slots=True)
+class Taltabell:
+    """The numbers of a huvudman that has few: those of the förutsättningar, or those of all delmål."""
+
+    rubrik: str
+    rader: Bildrader
+    ar_delmal: bool
+
+
+def taltabeller(v: Visning, rad: str, stor: str) -> tuple[Taltabell, ...]:
+    """Delmål first, with the larger pictures (`stor`). A table without numbers is left out."""
+    tabeller = []
+    for rubrik, avsnitt, variant in (("Delmålen", v.delmal, stor), ("Förutsättningar", v.forutsattningar, rad)):
+        rader = Bildrader(b for a in avsnitt for b in med_bilder(a, [r for r in a.rader if r.eget.ar_tal], variant))
+        if rader:
+            tabeller.append(Taltabell(rubrik, rader, ar_delmal=variant == stor))
+    return tuple(tabeller)
+
+
+@dataclass(frozen=True, slots=True)
+class Forklaring:
+    ord: str
+    bild: SafeString
+
+
+def har_ringar(v: Visning) -> bool:
+    """Own units are drawn in some picture: only those of the delmål have them."""
+    delmal = {r.matt.kod for a in v.delmal for r in a.rader}
+    return any(diagram.har_fordelning(r.matt) and diagram.har_ringar(r.matt) for r in v.visade if r.matt.kod in delmal)
+
+
+def bildforklaringar(rader: Iterable[Mattrad], *, ringar: bool, titlar: bool = False) -> tuple[Forklaring, ...]:
+    """What the marks of the rows' pictures mean; empty when there are no pictures."""
+    delar = diagram.forklaringar([r.matt for r in rader], ringar=ringar, titlar=titlar)
+    return tuple(Forklaring(f.ord, mark_safe(f.svg)) for f in delar)

@@ -10,7 +10,7 @@ from kvalitet import pdf
 
 from ..innehall import Underlagsinnehall
 from .pdfvy import pdfvyer
-from .texter import BEARBETNING, OMDOME
+from .texter import OMDOME
 from .utgava import Utgava
 from .visning import datum
 
@@ -32,7 +32,6 @@ def html(innehall: Underlagsinnehall, utgava: Utgava) -> str:
             "godkand": datum(innehall.release.godkand),
             "utgava": utgava,
             "vyer": pdfvyer(innehall),
-            "bearbetning": BEARBETNING,
             "omdome": OMDOME,
         },
     )

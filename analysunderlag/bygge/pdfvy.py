@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from ..innehall import Iakttagelse, Skolformsdel, Tecken, Underlagsinnehall
-from .bilder import Bildrad, Bildrader, med_bilder, perspektivbild
+from .bilder import (
+    Bildrad,
+    Bildrader,
+    Forklaring,
+    Taltabell,
+    bildforklaringar,
+    har_ringar,
+    med_bilder,
+    perspektivbild,
+    taltabeller,
+)
+from .texter import bearbetning
 from .visning import Avsnittsvy, Cell, Enhetstabell, Mattrad, Visning, visningar
 
 LANG_TITEL = 34
@@ -16,14 +27,6 @@ FA_SKOLOR = 5
 HELA_RADER = 4
 FA_RADER = 2  # so few rows are seen at a glance without a picture of them all
 ANTAL_ELEVER = "elever_antal"
-
-
-@dataclass(frozen=True, slots=True)
-class UtanVarde:
-    """Measures that lack an own value for the same reason."""
-
-    forklaring: str
-    namn: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Pdfavsnitt:
 
     @property
     def bara_lista(self) -> bool:
-        """No measure has an own value: a sentence, or a sentence and the list, says it all."""
+        """No measure has an own value: a sentence, or a sentence and the others' values, says it all."""
         return self.vy.bara_text or bool(self.vy.utan_varde and self.vy.utan_varde.alla)
 
     @property
@@ -71,9 +74,8 @@ class Pdfvy:
     forutsattningar: tuple[Pdfavsnitt, ...]
     delmal: tuple[Pdfavsnitt, ...]
     skolor: Skolor | None
-    med_tal: Bildrader
-    utan: tuple[UtanVarde, ...]
-    definierade: tuple[Mattrad, ...]
+    taltabeller: tuple[Taltabell, ...]
+    forklaringar: tuple[Forklaring, ...]
 
     @property
     def del_(self) -> Skolformsdel:
@@ -82,6 +84,10 @@ class Pdfvy:
     @property
     def oversiktsrader(self) -> Bildrader:
         return Bildrader(rad for _, rad in self.oversikt)
+
+    @property
+    def oversiktsforklaringar(self) -> tuple[Forklaring, ...]:
+        return bildforklaringar([rad.rad for _, rad in self.oversikt], ringar=False, titlar=True)
 
     @property
     def antal_elever(self) -> str:
@@ -94,6 +100,18 @@ class Pdfvy:
         return len(self.visning.huvudman.namn) > LANG_TITEL
 
     @property
+    def definierade(self) -> tuple[Mattrad, ...]:
+        return self.visning.visade
+
+    @property
+    def har_ringar(self) -> bool:
+        return har_ringar(self.visning)
+
+    @property
+    def bearbetning(self) -> tuple[tuple[str, str], ...]:
+        return bearbetning([self.visning])
+
+    @property
     def fragor(self) -> Sequence[Iakttagelse]:
         return self.del_.fragor
 
@@ -104,22 +122,20 @@ def pdfvyer(innehall: Underlagsinnehall) -> tuple[Pdfvy, ...]:
 
 def _vy(v: Visning) -> Pdfvy:
     fa = v.del_.har_fa_varden
-    med_tal = tuple((a, [r for r in a.rader if r.eget.ar_tal]) for a in v.avsnitt)
     return Pdfvy(
         visning=v,
         oversikt=tuple((a, rad) for a, r in v.oversikt for rad in med_bilder(a, [r], "mini")),
         forutsattningar=() if fa else tuple(_avsnitt(v, a, "mini") for a in v.forutsattningar),
         delmal=() if fa else tuple(_avsnitt(v, a, "pdf") for a in v.delmal),
-        skolor=None if fa else _skolor(v),
-        med_tal=Bildrader(rad for a, rader in med_tal for rad in med_bilder(a, rader, "mini") if fa),
-        utan=utan_varde(r for r in v.matt() if not r.eget.ar_tal),
-        definierade=tuple(r for a, rader in med_tal for r in (rader if fa else a.synliga)),
+        skolor=_skolor(v, bara_med_tal=fa),
+        taltabeller=taltabeller(v, "mini", "pdf") if fa else (),
+        forklaringar=bildforklaringar(v.visade, ringar=har_ringar(v), titlar=True),
     )
 
 
 def _avsnitt(v: Visning, a: Avsnittsvy, variant: str) -> Pdfavsnitt:
     rader = a.synliga
-    utan = a.utan_varde.rader if a.utan_varde else ()
+    utan = a.utan_varde.jamforbara if a.utan_varde else ()
     tecken = [x for r in rader for x in (r.matt.eget, r.matt.riket)] + [r.matt.riket for r in utan]
     return Pdfavsnitt(
         vy=a,
@@ -134,16 +150,9 @@ def _med_forklaring(tecken: Iterable[Tecken]) -> tuple[tuple[str, str], ...]:
     return tuple((t.tecken, t.forklaring) for t in tecken if t.tecken)
 
 
-def utan_varde(rader: Iterable[Mattrad]) -> tuple[UtanVarde, ...]:
-    grupper: dict[str, list[str]] = {}
-    for r in rader:
-        grupper.setdefault(r.varfor, []).append(r.namn)
-    return tuple(UtanVarde(forklaring, tuple(namn)) for forklaring, namn in grupper.items())
-
-
-def _skolor(v: Visning) -> Skolor | None:
+def _skolor(v: Visning, *, bara_med_tal: bool) -> Skolor | None:
     tabell = v.enhetstabell(m for a in v.delmal for m in a.avsnitt.matt)
-    if tabell is None:
+    if tabell is None or (bara_med_tal and not tabell.har_tal):
         return None
     med = {m.kod for m in tabell.matt}
     grupper = [(a, sum(m.kod in med for m in a.avsnitt.matt)) for a in v.delmal]

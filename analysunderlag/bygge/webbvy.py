@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from .. import diagram
-from ..innehall import Matt, Skolformsdel, Underlagsinnehall
-from .bilder import Bildrader, med_bilder, perspektivbild
-from .pdfvy import UtanVarde, utan_varde
+from ..innehall import Skolformsdel, Underlagsinnehall
+from .bilder import (
+    Bildrader,
+    Forklaring,
+    Taltabell,
+    bildforklaringar,
+    har_ringar,
+    med_bilder,
+    perspektivbild,
+    taltabeller,
+)
+from .texter import bearbetning
 from .visning import Avsnittsvy, Enhetstabell, Mattrad, Visning, visningar
 
-RAD, BILD = "mini", "liten"
-
-
-@dataclass(frozen=True, slots=True)
-class Forklaring:
-    ord: str
-    bild: SafeString
+RAD, BILD = "rad", "liten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,6 @@ class Webbavsnitt:
     rader: Bildrader
     perspektiv: SafeString
     perspektiv_smal: SafeString
-    forklaringar: tuple[Forklaring, ...]
     egna: tuple[Mattrad, ...]
 
     @property
@@ -39,12 +40,18 @@ class Webbavsnitt:
 @dataclass(frozen=True, slots=True)
 class Webbvy:
     visning: Visning
-    forutsattningar: tuple[Webbavsnitt, ...]
-    delmal: tuple[Webbavsnitt, ...]
-    med_tal: Bildrader
-    utan: tuple[UtanVarde, ...]
+    avsnitt: tuple[Webbavsnitt, ...]
+    taltabeller: tuple[Taltabell, ...]
     forklaringar: tuple[Forklaring, ...]
     grupper: tuple[dict[str, Any], ...]
+
+    @property
+    def forutsattningar(self) -> tuple[Webbavsnitt, ...]:
+        return tuple(a for a in self.avsnitt if a.vy.avsnitt.nummer is None)
+
+    @property
+    def delmal(self) -> tuple[Webbavsnitt, ...]:
+        return tuple(a for a in self.avsnitt if a.vy.avsnitt.nummer is not None)
 
     @property
     def del_(self) -> Skolformsdel:
@@ -52,7 +59,13 @@ class Webbvy:
 
     @property
     def med_skolor(self) -> tuple[Webbavsnitt, ...]:
-        return tuple(a for a in (*self.forutsattningar, *self.delmal) if a.skolor)
+        """Sections with a table of units; of a huvudman with few values only those where some unit has a number."""
+        fa = self.del_.har_fa_varden
+        return tuple(a for a in self.avsnitt if a.skolor and (not fa or a.skolor.har_tal))
+
+    @property
+    def bearbetning(self) -> tuple[tuple[str, str], ...]:
+        return bearbetning([self.visning])
 
 
 def webbvyer(innehall: Underlagsinnehall) -> tuple[Webbvy, ...]:
@@ -61,21 +74,16 @@ def webbvyer(innehall: Underlagsinnehall) -> tuple[Webbvy, ...]:
 
 def _vy(v: Visning) -> Webbvy:
     fa = v.del_.har_fa_varden
-    delmal = () if fa else tuple(_avsnitt(v, a, BILD) for a in v.delmal)
-    forutsattningar = () if fa else tuple(_avsnitt(v, a, RAD) for a in v.forutsattningar)
-    med_tal = Bildrader(rad for a in v.avsnitt for rad in med_bilder(a, [r for r in a.rader if r.eget.ar_tal], RAD))
     return Webbvy(
         visning=v,
-        forutsattningar=forutsattningar,
-        delmal=delmal,
-        med_tal=med_tal if fa else Bildrader(),
-        utan=utan_varde(r for r in v.matt() if not r.eget.ar_tal),
-        forklaringar=_forklaringar([r.matt for r in v.matt()]),
+        avsnitt=tuple(_avsnitt(a, BILD if a.avsnitt.nummer is not None else RAD) for a in v.avsnitt),
+        taltabeller=taltabeller(v, RAD, BILD) if fa else (),
+        forklaringar=bildforklaringar(v.visade, ringar=har_ringar(v)),
         grupper=_sidnavigering(v, fa=fa),
     )
 
 
-def _avsnitt(v: Visning, a: Avsnittsvy, variant: str) -> Webbavsnitt:
+def _avsnitt(a: Avsnittsvy, variant: str) -> Webbavsnitt:
     rader = med_bilder(a, a.synliga, variant)
     med = {m.kod for m in a.enhetstabell.matt} if a.enhetstabell else set()
     med_perspektiv = variant == BILD
@@ -84,13 +92,8 @@ def _avsnitt(v: Visning, a: Avsnittsvy, variant: str) -> Webbavsnitt:
         rader=rader,
         perspektiv=perspektivbild(a.avsnitt, "webb") if med_perspektiv else SafeString(""),
         perspektiv_smal=perspektivbild(a.avsnitt, "liten") if med_perspektiv else SafeString(""),
-        forklaringar=_forklaringar([r.rad.matt for r in rader]),
         egna=tuple(r for r in a.rader if r.matt.kod in med),
     )
-
-
-def _forklaringar(matt: list[Matt]) -> tuple[Forklaring, ...]:
-    return tuple(Forklaring(f.ord, mark_safe(f.svg)) for f in diagram.forklaringar(matt))
 
 
 def _sidnavigering(v: Visning, *, fa: bool) -> tuple[dict[str, Any], ...]:

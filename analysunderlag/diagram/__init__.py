@@ -4,8 +4,8 @@
 `perspektiv` (views of one theme), `kostnader` (items per pupil) and `trend`. A chart with nothing to show is "".
 """
 
-from .axel import Axel, axlar, har_fordelning
-from .forklaring import Forklaring, Marke, forklaringar, marke_svg
+from .axel import STORLEKAR, Axel, axlar, har_fordelning
+from .forklaring import Forklaring, Marke, forklaringar, har_ringar, marke_svg
 from .kostnader import kostnader, kostnadsposter
 from .ord import Tabell, jamforelsetabell, striptabell
 from .perspektiv import Tema, perspektiv, teman
@@ -13,6 +13,7 @@ from .strip import strip
 from .trend import trend, trendtabell
 
 __all__ = [
+    "STORLEKAR",
     "Axel",
     "Forklaring",
     "Marke",
@@ -21,6 +22,7 @@ __all__ = [
     "axlar",
     "forklaringar",
     "har_fordelning",
+    "har_ringar",
     "jamforelsetabell",
     "kostnader",
     "kostnadsposter",

@@ -10,7 +10,7 @@ from ..berakning.fordelning import jamnt_steg
 from ..innehall import Matt
 
 MINST_N = 10
-_UTAN_FORDELNING = ("antal", "heltidstjanster", "tkr")  # sizes: how big somebody is, not how it goes
+STORLEKAR = ("antal", "heltidstjanster", "tkr")  # how big somebody is, not how it goes
 _ENHET_PA_AXEL = {"procent": f"{svenska.FAST}%", "kr": f"{svenska.FAST}kr"}
 
 
@@ -31,7 +31,7 @@ class Axel:
 
 def har_fordelning(matt: Matt) -> bool:
     """True when a strip says something: enough huvudmän, and a measure that is not just size."""
-    return matt.fordelning is not None and matt.fordelning.n >= MINST_N and matt.enhet not in _UTAN_FORDELNING
+    return matt.fordelning is not None and matt.fordelning.n >= MINST_N and matt.enhet not in STORLEKAR
 
 
 def axlar(matt: Sequence[Matt]) -> dict[str, Axel]:
@@ -88,10 +88,12 @@ def _ritade(matt: Matt) -> Iterable[Decimal]:
     yield from (e.varde.varde for e in matt.enheter if e.varde.varde is not None)
 
 
-def andtexter(axel: Axel, matt: Matt) -> tuple[str, str]:
+def andtexter(axel: Axel, matt: Matt, *, med_enhet: bool = True) -> tuple[str, str]:
     """What is written at a measure's ends: "20" and "100 %"; "över 5 000" when one of its huvudmän lies beyond."""
     f = matt.fordelning
-    return _andtexter(axel, matt, ned=f is not None and f.minst < axel.fran, upp=f is not None and f.storst > axel.till)
+    ned, upp = f is not None and f.minst < axel.fran, f is not None and f.storst > axel.till
+    fran, till = _andtexter(axel, matt, ned=ned, upp=upp)
+    return fran, till if med_enhet else till.removesuffix(_ENHET_PA_AXEL.get(matt.enhet, ""))
 
 
 def langsta_andtexter(axel: Axel, matt: Matt) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The legend: a small picture and a word for each mark that is used."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,16 @@ class Marke(StrEnum):
     MITTEN = "mitten"
 
 
+_UTSEENDE = {
+    Marke.NI: "Fylld punkt",
+    Marke.ENHET: "Ring",
+    Marke.ALLA: "Staplar",
+    Marke.RIKET: "Streckad linje",
+    Marke.MEDIAN: "Romb",
+    Marke.MITTEN: "Tjock linje",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Forklaring:
     """`svg` is decorative (the word beside it says what it is)."""
@@ -31,25 +42,38 @@ def forklaring(matt: Matt) -> tuple[Forklaring, ...]:
     return forklaringar([matt])
 
 
-def forklaringar(matt: list[Matt] | tuple[Matt, ...]) -> tuple[Forklaring, ...]:
-    """One legend for several strips. Their groups may differ, so none is named: each row names its own."""
+def forklaringar(matt: Iterable[Matt], *, ringar: bool | None = None, titlar: bool = False) -> tuple[Forklaring, ...]:
+    """One legend for several strips. Their groups may differ, so none is named: each row names its own.
+
+    `ringar`: whether some strip draws own units, when the caller knows better than the measures (some variants draw
+    none). `titlar`: the marks name themselves (tagged PDF).
+    """
     ritade = [m for m in matt if har_fordelning(m)]
     finns = {
         Marke.NI: ("Ni", any(m.eget.varde is not None for m in ritade)),
         Marke.ENHET: (
             "En av era skolor",
-            any(len(m.enheter) > 1 and any(e.varde.varde is not None for e in m.enheter) for m in ritade),
+            any(har_ringar(m) for m in ritade) if ringar is None else ringar,
         ),
         Marke.ALLA: ("Alla huvudmän", bool(ritade)),
         Marke.RIKET: ("Riket", any(m.riket.varde is not None for m in ritade)),
         Marke.MEDIAN: ("Median, jämförelsegrupp", any(m.grupp is not None for m in ritade)),
         Marke.MITTEN: ("Mellersta hälften, jämförelsegrupp", any(m.grupp is not None for m in ritade)),
     }
-    return tuple(Forklaring(marke, marke_svg(marke), ord_) for marke, (ord_, med) in finns.items() if med)
+    return tuple(
+        Forklaring(marke, marke_svg(marke, _UTSEENDE[marke] if titlar else ""), ord_)
+        for marke, (ord_, med) in finns.items()
+        if med
+    )
 
 
-def marke_svg(marke: Marke) -> str:
-    """The mark alone in 22 x 16 units, hidden from screen readers."""
+def har_ringar(matt: Matt) -> bool:
+    """Own units are drawn: more than one, and some with a published number."""
+    return len(matt.enheter) > 1 and any(e.varde.varde is not None for e in matt.enheter)
+
+
+def marke_svg(marke: Marke, titel: str = "") -> str:
+    """The mark alone in 22 x 16 units, hidden from screen readers unless it has a title."""
     delar = {
         Marke.NI: svg.element("circle", cx=11, cy=8, r=6, fill=svg.PLOMMON),
         Marke.ENHET: svg.punkt(11, 8, 3.6, fylld=False),
@@ -58,12 +82,13 @@ def marke_svg(marke: Marke) -> str:
         Marke.MEDIAN: svg.romb(11, 8, 5),
         Marke.MITTEN: svg.linje(2, 8, 20, 8, svg.BAND, 3),
     }
+    hjalp = {"role": "img", "aria_label": titel} if titel else {"aria_hidden": "true"}
     return svg.element(
         "svg",
-        delar[marke],
+        (svg.element("title", titel) if titel else "") + delar[marke],
         xmlns="http://www.w3.org/2000/svg",
         viewBox="0 0 22 16",
         width=22,
         height=16,
-        aria_hidden="true",
+        **hjalp,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from enum import StrEnum
 
 from kvalitet import svenska
 
@@ -13,11 +14,21 @@ from .ord import beskriv_strip
 from .placering import Etikett, placera, rader_for_punkter
 
 
+class Etiketter(StrEnum):
+    """How own value and riket are written: with their numbers, or as words where those stand beside the picture."""
+
+    TAL = "tal"
+    ORD = "ord"
+    INGA = "inga"
+
+
 @dataclass(frozen=True, slots=True)
 class Mattstock:
-    """Sizes of a variant, in user units. `etiketter`: False leaves out all text (overview).
+    """Sizes of a variant, in user units.
 
-    `djup`: deeper stacks of units than this are drawn closer, the dots partly over each other.
+    `etiketter`: what stands above the bars. `andar_under`: the ends of the axis are written below it, where there is no
+    room beside it, and `andenhet` with their unit. `djup`: deeper stacks of units than this are drawn closer, the dots
+    partly over each other.
     """
 
     bredd: float
@@ -25,7 +36,9 @@ class Mattstock:
     text: float
     punkt: float
     enhetsradie: float
-    etiketter: bool = True
+    etiketter: Etiketter = Etiketter.TAL
+    andar_under: bool = False
+    andenhet: bool = True
     marginal_vanster: float = 30
     marginal_hoger: float = 46
     minsta_stapel: float = 2.6
@@ -45,13 +58,26 @@ VARIANTER = {
         marginal_hoger=40,
         djup=28,
     ),
+    "rad": Mattstock(
+        bredd=260,
+        stapelhojd=24,
+        text=12,
+        punkt=5.5,
+        enhetsradie=0,
+        etiketter=Etiketter.ORD,
+        andar_under=True,
+        marginal_vanster=8,
+        marginal_hoger=8,
+    ),
     "mini": Mattstock(
         bredd=140,
-        stapelhojd=16,
-        text=0,
+        stapelhojd=15,
+        text=11,
         punkt=4.5,
         enhetsradie=0,
-        etiketter=False,
+        etiketter=Etiketter.INGA,
+        andar_under=True,
+        andenhet=False,
         marginal_vanster=6,
         marginal_hoger=6,
         minsta_stapel=2.2,
@@ -63,7 +89,8 @@ _FLEST_RADER = 7  # more rows than this and the dots get smaller
 def strip(matt: Matt, axel: Axel, variant: str = "webb") -> str:
     """SVG of a measure, or "" when there is no distribution to draw. `axel` comes from `axlar` for the section.
 
-    Variants: webb, liten (phone), pdf, mini (overview, no text). A huvudman without an own number gets the picture of
+    Variants: webb, liten (phone), pdf; rad (a row that has the numbers beside it) and mini (the same in print, with
+    nothing but the ends of the axis). A huvudman without an own number gets the picture of
     the others and a note in it. Protected values have no place in the picture: only published numbers get coordinates.
     """
     if not har_fordelning(matt):
@@ -76,11 +103,11 @@ class _Strip:
 
     def __init__(self, matt: Matt, axel: Axel, stock: Mattstock) -> None:
         self.matt, self.axel, self.stock = matt, axel, stock
-        self.andar = andtexter(axel, matt) if stock.etiketter else ("", "")
+        self.andar = andtexter(axel, matt, med_enhet=stock.andenhet)
         vanster, hoger = (svg.textbredd(t, stock.text) for t in langsta_andtexter(axel, matt))
-        self.vanster = max(stock.marginal_vanster, vanster + 6)
-        self.hoger = stock.bredd - max(stock.marginal_hoger, hoger + 8)
-        self.topp = stock.text + 6 if stock.etiketter else 4.0
+        self.vanster = stock.marginal_vanster if stock.andar_under else max(stock.marginal_vanster, vanster + 6)
+        self.hoger = stock.bredd - (stock.marginal_hoger if stock.andar_under else max(stock.marginal_hoger, hoger + 8))
+        self.topp = 4.0 if stock.etiketter is Etiketter.INGA else stock.text + 6
         self.bas = self.topp + stock.stapelhojd
 
     def x(self, varde: Decimal) -> float:
@@ -132,7 +159,7 @@ class _Strip:
 
     @property
     def _gruppy(self) -> float:
-        return self.bas + (9 if self.stock.etiketter else 8)
+        return self.bas + (8 if self.stock.andar_under else 9)
 
     def _grupp(self) -> list[str]:
         g = self.matt.grupp
@@ -166,7 +193,7 @@ class _Strip:
         r = self.stock.enhetsradie
         lagen = [self.x(e.varde.varde) for e in self.matt.enheter if e.varde.varde is not None]
         if not r or len(self.matt.enheter) < 2 or not lagen:
-            return [], self._gruppy + (9 if self.stock.etiketter else 5)
+            return [], self._andy + self.stock.text * 0.3 if self.stock.andar_under else self._gruppy + 9
         for skala in (1.0, 0.8, 0.65):
             radie = r * skala
             steg = 2 * radie + 1.4 * skala
@@ -179,16 +206,30 @@ class _Strip:
         ritade = [svg.punkt(x, forsta + rad * steg, r, fylld=False) for x, rad in punkter]
         return ritade, forsta + djupast * steg + r + 4
 
-    def _texter(self) -> list[str]:
-        if not self.stock.etiketter:
-            return []
-        t = self.stock.text
-        ut = [
-            svg.text(self.vanster - 6, self.bas + 4, self.andar[0], storlek=t, ankare="end"),
-            svg.text(self.hoger + 8, self.bas + 4, self.andar[1], storlek=t),
+    @property
+    def _andy(self) -> float:
+        """Base line of ends written below: clear of the group's mark."""
+        return self._gruppy + self.stock.punkt * 0.72 + 1 + self.stock.text * 0.78
+
+    def _andar(self) -> list[str]:
+        (fran, till), t = self.andar, self.stock.text
+        if not self.stock.andar_under:
+            return [
+                svg.text(self.vanster - 6, self.bas + 4, fran, storlek=t, ankare="end"),
+                svg.text(self.hoger + 8, self.bas + 4, till, storlek=t),
+            ]
+        hoger = min(self.hoger + svg.textbredd(till, t) / 2, self.stock.bredd)
+        return [
+            svg.text(max(self.vanster - svg.textbredd(fran, t) / 2, 0), self._andy, fran, storlek=t),
+            svg.text(hoger, self._andy, till, storlek=t, ankare="end"),
         ]
+
+    def _texter(self) -> list[str]:
+        ut, t = self._andar(), self.stock.text
+        if self.stock.etiketter is Etiketter.INGA:
+            return ut
         for etikett in self._etiketter():
-            eget = etikett.text.startswith("Ni ")
+            eget = etikett.text.startswith("Ni")
             farg = svg.PLOMMON if eget else svg.STOD if etikett.text.startswith(("Ert", "Inget")) else svg.BLACK
             ut.append(svg.text(etikett.fran, t, etikett.text, storlek=t, farg=farg, fet=eget))
         return ut
@@ -196,13 +237,18 @@ class _Strip:
     def _etiketter(self) -> list[Etikett]:
         m, t, etiketter = self.matt, self.stock.text, []
         if m.riket.varde is not None:
-            ord_ = f"Riket {svenska.tal(m.riket.varde, m.decimaler)}"
+            ord_ = self._etikett("Riket", m.riket.varde)
             etiketter.append(Etikett(ord_, self.x(m.riket.varde), svg.textbredd(ord_, t)))
         if m.eget.varde is not None:
-            ord_ = f"Ni {svenska.tal(m.eget.varde, m.decimaler)}"
+            ord_ = self._etikett("Ni", m.eget.varde)
             etiketter.append(Etikett(ord_, self.x(m.eget.varde), svg.textbredd(ord_, t)))
-        else:
+        elif self.stock.etiketter is Etiketter.TAL:
             ord_ = "Ert värde är skyddat" if m.eget.typ in SKYDDADE else "Inget eget värde i år"
             riket_till_hoger = bool(etiketter) and etiketter[0].x > self.stock.bredd / 2
             etiketter.append(Etikett(ord_, 0.0 if riket_till_hoger else self.stock.bredd, svg.textbredd(ord_, t)))
         return placera(etiketter, 0, self.stock.bredd)
+
+    def _etikett(self, vem: str, varde: Decimal) -> str:
+        if self.stock.etiketter is Etiketter.ORD:
+            return vem
+        return f"{vem} {svenska.tal(varde, self.matt.decimaler)}"

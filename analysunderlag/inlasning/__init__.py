@@ -10,6 +10,7 @@ from kvalitet.filer import Filfel, oppna_xlsx
 
 from . import ufa
 from .modell import RIKETS_ORGNR, Avvisad, Cellfynd, Cellvarde, Matrad, Nivakolumn, Tabell, TabellAvvisad
+from .mojligt import Mattregel
 from .ufa import MattPerSkolform
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Cellvarde",
     "Matrad",
     "MattPerSkolform",
+    "Mattregel",
     "Nivakolumn",
     "Tabell",
     "TabellAvvisad",
@@ -32,7 +34,7 @@ ADAPTRAR = (ufa,)
 def las_tabell(sokvag: Path | str, matt_per_skolform: MattPerSkolform, *, namn: str = "") -> Tabell:
     """Open and parse a file of any known kind; faults are gathered in the result.
 
-    `matt_per_skolform` gives a skolform's measures, name → code (empty when the skolform is not known).
+    `matt_per_skolform` gives a skolform's measures, name → code and unit (empty when the skolform is not known).
     Raises Filfel when the file cannot be opened safely or is no table we know.
     """
     xlsx = oppna_xlsx(sokvag, namn=namn, tillat_formler=True)

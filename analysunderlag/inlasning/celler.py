@@ -43,8 +43,12 @@ def tolka(innehall: object) -> Cellvarde | str:
 
 
 def _tolka_tal(tal: float) -> Cellvarde | str:
-    if not math.isfinite(tal) or abs(tal) >= STORSTA_TAL:
-        return "Talet är orimligt stort."
+    if math.isnan(tal):
+        return "Cellen har värdet NaN (”inte ett tal”). Där ska stå ett tal, ett tecken eller ingenting."
+    if math.isinf(tal):
+        return "Talet är oändligt, eller för stort för att läsas. Där ska stå ett tal, ett tecken eller ingenting."
+    if abs(tal) >= STORSTA_TAL:
+        return "Talet är orimligt stort. Hämta filen igen, eller fråga den som har gjort den vad som ska stå i cellen."
     text = taltext(tal)
     return Cellvarde(text, Vardetyp.TAL, Decimal(text))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from huvudman.orgnr import luhn_stammer, visa, visa_i_text
+from huvudman.orgnr import ar_personnummerlik, luhn_stammer, visa, visa_i_text
 from kvalitet.filer import Filfel, kolumnbokstaver
 
 from .modell import Cellfynd, Nivakolumn
@@ -16,6 +16,7 @@ from .nivanamn import liknar_niva, tolka_nivanamn
 
 _LASAR = re.compile(r"(\d{4})/(\d{2})")
 _SOKDJUP = 40
+PERSON = "Organisationsnumret ser ut som ett personnummer. Det kan vara en enskild person som är huvudman."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def las_kolumner(rader: list[list[Any]], huvud: Huvud, fil: str) -> Kolumnlasnin
             skal = f"Nivån ”{visa_i_text(nivatext)}” för {lasar} finns redan i kolumn {sedda[niva.nyckel]}."
         elif niva is not None:
             sedda[niva.nyckel] = bokstaver
-            _varna(resultat, niva, fil, huvud)
+            skal = _fel_i_orgnr(niva)
+            if not skal and ar_personnummerlik(niva.orgnr):
+                resultat.varningar.append(Cellfynd(fil, PERSON, huvud.nivarad + 1, bokstaver))
         if skal:
             resultat.fynd.append(Cellfynd(fil, skal, rad + 1, bokstaver, visa_i_text(nivatext)))
         resultat.platser.append((index, niva, skal))
@@ -118,10 +121,14 @@ def _tolka(bokstaver: str, nivatext: str, lasar: str, huvud: Huvud) -> tuple[Niv
     return Nivakolumn(bokstaver, *namn, lasar), "", huvud.nivarad
 
 
-def _varna(resultat: Kolumnlasning, niva: Nivakolumn, fil: str, huvud: Huvud) -> None:
-    if niva.niva != "riket" and not luhn_stammer(niva.orgnr):
-        text = f"Organisationsnumret {visa(niva.orgnr)} har fel kontrollsiffra. Värdena läses in ändå."
-        resultat.varningar.append(Cellfynd(fil, text, huvud.nivarad + 1, niva.kolumn))
+def _fel_i_orgnr(niva: Nivakolumn) -> str:
+    """A wrong check digit means that the values may belong to somebody else."""
+    if niva.niva == "riket" or luhn_stammer(niva.orgnr):
+        return ""
+    return (
+        f"Organisationsnumret {visa(niva.orgnr)} har fel kontrollsiffra, så det går inte att veta vems värdena är. "
+        "Hämta filen igen, eller fråga den som har gjort den vilket nummer det ska vara."
+    )
 
 
 def _varna_ensamma(resultat: Kolumnlasning, fil: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..vardetyper import Vardetyp
+from . import mojligt
 from .bladxml import Bladfynd
 from .celler import fler_decimaler, taltext, tolka
 from .modell import Avvisad, Cellfynd, Cellvarde, Nivakolumn, cell
@@ -92,24 +93,30 @@ class _Lasare:
         text = _som_text(innehall[kolumn])
         self.avvisade.append(Avvisad(radnummer, bokstaver, str(innehall[0]), nivatext, period, text, skal))
 
-    def varna(self, namn: str, radnummer: int, varden: tuple[Cellvarde | None, ...]) -> None:
-        """Numbers that can be read but hardly be right: they are stored, and a person is told."""
-        minst, storst, vad = _rimligt(namn)
-        utanfor: set[Cellvarde] = set()
+    def prova(
+        self, enhet: str, innehall: list[Any], radnummer: int, varden: tuple[Cellvarde | None, ...]
+    ) -> tuple[Cellvarde | None, ...]:
+        """The row without the numbers that its measure cannot have. Each different number is looked at once."""
+        omojliga: dict[Cellvarde, str] = {}
+        underliga: dict[Cellvarde, str] = {}
         for varde in set(varden):
             if varde is None or varde.varde is None:
                 continue
-            if fler_decimaler(varde) or not minst <= varde.varde <= storst:
-                utanfor.add(varde)
-        if not utanfor:
-            return
-        for (_, niva), varde in zip(self.goda, varden, strict=True):
-            if varde in utanfor:
-                assert varde is not None
-                text = f"Talet {varde.ratext.replace('.', ',')} har fler än sex decimaler."
-                if varde.varde is not None and not minst <= varde.varde <= storst:
-                    text = f"Talet {varde.ratext.replace('.', ',')} ligger utanför {vad}."
-                self.varningar.append(Cellfynd(self.fil, text, radnummer, niva.kolumn, varde.ratext))
+            if skal := mojligt.omojligt(varde.varde, enhet):
+                omojliga[varde] = skal
+            elif skal := mojligt.ovanligt(varde.varde, enhet):
+                underliga[varde] = skal
+            elif fler_decimaler(varde):
+                underliga[varde] = f"Talet {varde.ratext.replace('.', ',')} har fler än sex decimaler."
+        if not (omojliga or underliga):
+            return varden
+        for (kolumn, niva), varde in zip(self.goda, varden, strict=True):
+            if varde in omojliga:
+                self.fel.append(Cellfynd(self.fil, omojliga[varde], radnummer, niva.kolumn, varde.ratext))
+                self._avvisa(innehall, radnummer, kolumn, niva, omojliga[varde])
+            elif varde in underliga:
+                self.varningar.append(Cellfynd(self.fil, underliga[varde], radnummer, niva.kolumn, varde.ratext))
+        return tuple(None if varde in omojliga else varde for varde in varden)
 
 
 def _som_text(innehall: object) -> str:
@@ -126,33 +133,26 @@ def _nivatext(niva: Nivakolumn) -> str:
     return " ".join(del_ for del_ in (niva.niva, niva.orgnr, niva.enhetskod) if del_)
 
 
-def _rimligt(namn: str) -> tuple[float, float, str]:
-    """What a measure's own name says about its scale."""
-    if "andel (%)" in namn.casefold():
-        return 0, 100, "0–100 procent"
-    if "(medelvärde)" in namn.casefold():
-        return 0, 10, "skalan 0–10"
-    return (float("-inf"), float("inf"), "") if namn.startswith("Kostnader") else (0, float("inf"), "det möjliga")
-
-
 def las_rutnat(
-    rader: list[list[Any]], mattrader: list[tuple[int, str]], platser: list[Plats], fynd: Bladfynd, fil: str
+    rader: list[list[Any]], mattrader: list[tuple[int, str, str]], platser: list[Plats], fynd: Bladfynd, fil: str
 ) -> Rutnat:
-    """`mattrader`: zero-based row and why it is refused ("" when it is not). Every cell ends as a value or rejected."""
+    """`mattrader`: zero-based row, why it is refused ("" when it is not), and the measure's unit.
+
+    Every cell ends as a value or rejected.
+    """
     lasare = _Lasare(platser, fynd, fil)
     har_daliga_kolumner = any(skal for _, _, skal in platser)
     varden = []
-    for index, skal in mattrader:
+    for index, skal, enhet in mattrader:
         if skal:
             lasare.avvisa_rad(rader[index], index + 1, skal)
             continue
         if har_daliga_kolumner:
             lasare.avvisa_kolumner(rader[index], index + 1)
         rad = lasare.rad(rader[index], index + 1)
-        lasare.varna(str(rader[index][0]), index + 1, rad)
-        varden.append(rad)
+        varden.append(lasare.prova(enhet, rader[index], index + 1, rad))
     inom = (
-        {f"{niva.kolumn}{index + 1}" for index, skal in mattrader if not skal for _, niva in lasare.goda}
+        {f"{niva.kolumn}{index + 1}" for index, skal, _ in mattrader if not skal for _, niva in lasare.goda}
         if (fynd.formler)
         else set()
     )

@@ -16,6 +16,7 @@ from kvalitet.filer import Filfel, XlsxFil
 from .bladxml import Bladfynd, granska_blad, kommentarer
 from .kolumner import Kolumnlasning, hitta_huvud, las_kolumner
 from .modell import Cellfynd, Matrad, Tabell, cell
+from .mojligt import Mattregel
 from .rutnat import Rutnat, las_rutnat
 
 SLAG = "ufa"
@@ -23,8 +24,8 @@ BLAD = "Underlag för analys"
 UTGIVARE = "Skolverket"
 _TITEL = re.compile(r"underlag för analys för (?P<skolform>[\wåäö ]+?) efter mått", re.IGNORECASE)
 
-MattPerSkolform = Callable[[str], Mapping[str, str]]
-"""Name of a skolform (as in the title) → its measures: every name a source may use → the measure's code."""
+MattPerSkolform = Callable[[str], Mapping[str, Mattregel]]
+"""Name of a skolform (as in the title) → its measures: every name a source may use → the measure's code and unit."""
 
 
 def kanner_igen(xlsx: XlsxFil) -> bool:
@@ -88,7 +89,8 @@ def tolka(
     matt = _Matt(rader, huvud.sista + 1, kolumner, fil, kanda)
     if not matt.rader:
         raise Filfel(fil, "Inga mått hittades i kolumn A under raderna med nivåer och läsår.")
-    rutnat = las_rutnat(rader, [(rad, matt.fel.get(rad, "")) for rad in matt.rader], kolumner.platser, fynd, fil)
+    mattrader = [(rad, matt.fel.get(rad, ""), matt.enhet(rad)) for rad in matt.rader]
+    rutnat = las_rutnat(rader, mattrader, kolumner.platser, fynd, fil)
     fel = [*kolumner.fynd, *matt.fynd, *rutnat.fynd, *_formler_utanfor(fynd, rutnat, fil)]
     return Tabell(
         fil=fil,
@@ -134,34 +136,41 @@ class _Matt:
     """The rows below the head: measures (known or not), notes, and what is wrong with them."""
 
     def __init__(
-        self, rader: list[list[Any]], start: int, kolumner: Kolumnlasning, fil: str, kanda: Mapping[str, str]
+        self, rader: list[list[Any]], start: int, kolumner: Kolumnlasning, fil: str, kanda: Mapping[str, Mattregel]
     ) -> None:
         self.rader: list[int] = []
         self.noter: tuple[str, ...] = ()
         self.fel: dict[int, str] = {}
         self.fynd: list[Cellfynd] = []
         self.varningar: list[Cellfynd] = []
-        self._kanda = kanda
+        self._rader = rader
+        self._regler = kanda
+        self._kanda = koder = {namn: regel.kod for namn, regel in kanda.items()}
         self._sedda: dict[str, int] = {}
         noter: list[str] = []
         for index in range(start, len(rader)):
             namn = _namn(rader[index][0])
             if namn in kanda or any(str(rader[index][kolumn]).strip() for kolumn in kolumner.alla):
                 self.rader.append(index)
-                self._sedda.setdefault(kanda.get(namn, ""), index)
+                self._sedda.setdefault(koder.get(namn, ""), index)
             elif namn:
                 noter.append(str(rader[index][0]).strip())
         self.noter = tuple(noter)
-        saknade = [namn for namn, kod in kanda.items() if kod not in self._sedda]
+        saknade = [namn for namn, kod in koder.items() if kod not in self._sedda]
         for index in self.rader:
             namn = _namn(rader[index][0])
             if skal := self._granska(namn, index, saknade):
                 self.fel[index] = skal
                 self.fynd.append(Cellfynd(fil, skal, index + 1, "A", namn))
         self.goda = [rad for rad in self.rader if rad not in self.fel]
-        for kod in dict.fromkeys(kanda[namn] for namn in saknade):
-            namn = next(namn for namn in saknade if kanda[namn] == kod)
+        for kod in dict.fromkeys(koder[namn] for namn in saknade):
+            namn = next(namn for namn in saknade if koder[namn] == kod)
             self.varningar.append(Cellfynd(fil, f"Måttet ”{namn}” saknas i filen."))
+
+    def enhet(self, index: int) -> str:
+        """The unit of the measure on a row; empty when the measure is not known."""
+        regel = self._regler.get(_namn(self._rader[index][0]))
+        return regel.enhet if regel else ""
 
     def _granska(self, namn: str, index: int, saknade: list[str]) -> str:
         if not namn:

@@ -69,6 +69,7 @@ class Galler(StrEnum):
     ALLTID = "alltid"
     ENSKILD = "enskild"
     KOMMUNAL = "kommunal"
+    MED_KOSTNADER = "med_kostnader"
     UTAN_ENKAT = "utan_enkat"
 
 

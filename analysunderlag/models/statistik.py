@@ -10,7 +10,11 @@ from ..vardetyper import Vardetyp
 
 
 class Statistikimport(models.Model):
-    """One source file of statistics. The same bytes are never stored twice.
+    """One reading of a source file of statistics: what was applied, when and by whom. Never changed into another.
+
+    A later reading goes before an earlier one. The same bytes are read in again (`inlasningsnummer` 2, 3 …) only when
+    other values have come in force since, so that a wrong file can be undone by the right one: what then differs is
+    stored as rows of the new reading, and every earlier release keeps the values it had.
 
     `celler` = the values of `antal` + `avvisade`: every cell of the file is accounted for. The rows stored are `nya` +
     `andrade`: a value that an earlier import already holds is not stored again. `har_texter`: notes and official
@@ -18,7 +22,10 @@ class Statistikimport(models.Model):
     """
 
     filnamn = models.CharField("fil", max_length=255)
-    sha256 = models.CharField("sha256", max_length=64, unique=True)
+    sha256 = models.CharField("sha256", max_length=64)
+    inlasningsnummer = models.PositiveSmallIntegerField(
+        "inläsningsnummer", default=1, help_text="Vilken gång i ordningen filen lästs in."
+    )
     slag = models.CharField("slag", max_length=40)
     titel = models.CharField("titel", max_length=255)
     utgivare = models.CharField("utgivare", max_length=60, default="Skolverket")
@@ -39,6 +46,9 @@ class Statistikimport(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "statistikimport", "statistikimporter"
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "inlasningsnummer"], name="statistikimport_en_per_nummer"),
+        ]
 
     def __str__(self) -> str:
         return self.filnamn

@@ -1,11 +1,11 @@
 """One section: its measures with all values side by side, and the comments that explain what is not there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kvalitet import svenska
 
 from ..berakning import MINSTA_GRUPP, ar_val_tackt
-from ..innehall import Avsnitt, Gruppvarde, Iakttagelse, Matt
+from ..innehall import Avsnitt, Doldgrupp, Gruppvarde, Iakttagelse, Matt, Varde
 from ..kvalitetssystem.data import Avser, period_i_ord
 from ..vardetyper import SKYDDADE, Vardetyp
 from .enheter import enhetstext, enhetsvarden
@@ -28,6 +28,21 @@ def narmaste_grupp(kod: str, grupper: Sequence[Gruppstatistik]) -> tuple[Gruppst
     return None
 
 
+def _dold_grupp(kod: str, grupper: Sequence[Gruppstatistik]) -> Doldgrupp | None:
+    """The closest group that is large enough but too little published for its middle to be shown."""
+    for grupp in grupper:
+        varde = grupp.varden.get(kod)
+        if varde is not None and varde.n >= MINSTA_GRUPP:
+            return Doldgrupp(grupp.etikett, varde.n, varde.skyddade)
+    return None
+
+
+def deltog_i_enkaten(definitioner: Sequence[Indikatordef], egna: Mapping[str, Varde]) -> bool:
+    """Some answer of this year's survey exists, shown or not."""
+    typer = {egna.get(d.kod, SAKNAD).typ for d in definitioner if d.enhet == ENKAT}
+    return bool(typer - {Vardetyp.SAKNAS, Vardetyp.TOM})
+
+
 def bygg_matt(
     definition: Indikatordef,
     indata: Skolformsindata,
@@ -41,10 +56,11 @@ def bygg_matt(
     tidigare = indata.tidigare.get(kod, ())
     hittad = narmaste_grupp(kod, grupper)
     varden = enhetsvarden(definition, enheter)
+    deltog = deltog_i_enkaten(indata.indikatorer, indata.egna)
     return Matt(
         kod=kod,
         namn=definition.namn,
-        kortnamn=definition.kortnamn,
+        kortnamn=bind(definition.kortnamn),
         enhet=definition.enhet,
         decimaler=definition.decimaler,
         skala_min=definition.skala_min,
@@ -61,8 +77,9 @@ def bygg_matt(
         fordelning=indata.fordelningar.get(kod),
         enheter=varden,
         tidigare=tidigare,
-        egen_forklaring=varfor_inget_tal(definition, eget, tidigare, huvudmannatyp),
+        egen_forklaring=varfor_inget_tal(definition, eget, tidigare, huvudmannatyp, deltog=deltog),
         enhetstext=enhetstext(definition, varden),
+        dold_grupp=None if hittad else _dold_grupp(kod, grupper),
     )
 
 
@@ -77,7 +94,7 @@ def bygg_avsnitt(
     elever: Matt | None,
 ) -> Avsnitt:
     """A section. `fragor` are the questions already chosen for the whole skolform; here go those about this section."""
-    bara_text = bool(matt) and huvudmannatyp == "enskild" and all(_ar_tom_kostnad(m) for m in matt)
+    bara_text = bool(matt) and all(ar_omojlig(m, huvudmannatyp) for m in matt)
     if bara_text:
         kommentarer = [
             "Statistiken visar inte kostnader för enskilda huvudmän. Det gäller alla, inte bara er. "
@@ -99,8 +116,9 @@ def bygg_avsnitt(
     )
 
 
-def _ar_tom_kostnad(m: Matt) -> bool:
-    return m.enhet in KOSTNADER and m.eget.typ is not Vardetyp.TAL
+def ar_omojlig(m: Matt, huvudmannatyp: str) -> bool:
+    """No number can exist: costs are not published for any enskild huvudman."""
+    return huvudmannatyp == "enskild" and m.enhet in KOSTNADER and m.eget.typ is not Vardetyp.TAL
 
 
 def _kommentarer(
@@ -108,11 +126,8 @@ def _kommentarer(
 ) -> list[str]:
     return [
         _period(indikatorer, matt),
-        _kostnader_saknas(matt),
-        _enkat(indikatorer, matt),
         _skyddade_skolor(matt),
         _fa_elever(matt, elever) if ar_delmal else "",
-        _skyddad_grupp(matt),
         _annan_grupp(matt, gruppnamn),
     ]
 
@@ -124,23 +139,6 @@ def _period(indikatorer: Sequence[Indikatordef], matt: Sequence[Matt]) -> str:
     if avser is Avser.FORSTA_KALENDERARET:
         return f"Kostnaderna avser {period}. Skolor har inga egna kostnadsuppgifter i statistiken."
     return f"Enkäten besvarades {period}." if avser is Avser.ANDRA_KALENDERARET else ""
-
-
-def _kostnader_saknas(matt: Sequence[Matt]) -> str:
-    if not matt or not all(_ar_tom_kostnad(m) for m in matt):
-        return ""
-    return "Inga kostnader är publicerade för er det här året."
-
-
-def _enkat(indikatorer: Sequence[Indikatordef], matt: Sequence[Matt]) -> str:
-    """Said once per section, when a survey value is missing this year."""
-    enkat = [m for m in matt if m.enhet == ENKAT]
-    if not any(m.eget.typ is Vardetyp.SAKNAS for m in enkat):
-        return ""
-    turas_om = "Hälften av landets skolor deltar i Skolenkäten varje vår, så varje skola är med vartannat år."
-    if any(m.eget.typ is Vardetyp.TAL for m in enkat):
-        return f"Några svar saknas. {turas_om}"
-    return f"Det finns inga svar för er från {period_i_ord(indikatorer[0].avser, indikatorer[0].period)}. {turas_om}"
 
 
 def _skyddade_skolor(matt: Sequence[Matt]) -> str:
@@ -157,18 +155,6 @@ def _fa_elever(matt: Sequence[Matt], elever: Matt | None) -> str:
     if elever is None or elever.eget.varde is None or elever.eget.varde >= FA_ELEVER or not andelar:
         return ""
     return "Ni har få elever. Då kan några enstaka flytta en andel mycket, så titta hellre på flera år än på ett."
-
-
-def _skyddad_grupp(matt: Sequence[Matt]) -> str:
-    """Where protected values are many, the middle of the published ones would mislead, so none is shown."""
-    osakra = [m for m in matt if m.grupp is None and m.fordelning is not None and m.fordelning.skyddade]
-    if not osakra:
-        return ""
-    vilka = "" if len(osakra) == len(matt) else f" för {_vilka(osakra, matt)}"
-    return (
-        f"Ingen median visas{vilka}, eftersom så många värden är skyddade att den skulle bli missvisande. "
-        "Jämför i stället med riket."
-    )
 
 
 def _namn(matt: Sequence[Matt]) -> str:

@@ -1,6 +1,7 @@
 """Puts the parts together: the only public function of the package."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..berakning import valj_grupp
 from ..innehall import (
@@ -17,10 +18,11 @@ from ..innehall import (
     Underlagsinnehall,
 )
 from . import fa_varden, korthet
-from .avsnitt import bygg_avsnitt, bygg_matt, narmaste_grupp
+from .avsnitt import ar_omojlig, bygg_avsnitt, bygg_matt, narmaste_grupp
 from .enheter import i_ordning
 from .iakttagelser import Underlagsrad, kandidater, valj
 from .indata import Gruppstatistik, Skolformsindata
+from .texter import bind
 
 ANTAL_ELEVER = "elever_antal"
 
@@ -57,7 +59,8 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
     per_kod = {r.matt.kod: r.matt for r in rader}
     elever = next((m for kod, m in per_kod.items() if kod.endswith(ANTAL_ELEVER)), None)
     styrkor, fragor = valj(kandidater(rader))
-    fa = fa_varden.har_fa_varden(delmalsmatt)
+    mojliga = [r.matt for r in rader if not ar_omojlig(r.matt, huvudman.typ)]
+    fa = fa_varden.har_fa_varden(delmalsmatt, mojliga)
     meningar = korthet.i_korthet(per_kod, sag_skydd=not fa)
     if fa:
         fragor = fa_varden.fyll_fragor(fragor)
@@ -77,7 +80,7 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
         enheter=tuple(Enhetsfakta(kod=e.kod, namn=e.namn) for e in enheter),
         grupp=_gruppfakta(grupp, indata.grupper),
         luckor=indata.luckor,
-        samband=indata.samband,
+        samband=tuple(replace(s, forutsattning=bind(s.forutsattning)) for s in indata.samband),
         ingress=korthet.ingress(indata.period, len(enheter), elever),
         oversikt=_oversikt(avsnitt),
         det_ni_vet=fa_varden.DET_NI_VET if fa else (),
@@ -138,7 +141,7 @@ def _gruppfakta(grupp: Gruppstatistik | None, alla: Sequence[Gruppstatistik]) ->
 def _oversikt(avsnitt: Sequence[Avsnitt]) -> tuple[str, ...]:
     """One measure per delmål, for an overview.
 
-    Results and pupils' own answers before adults' views, a measure with an own number before one without, and then the
+    A measure with an own number before one without, results and pupils' own answers before adults' views, and then the
     one that most huvudmän have.
     """
     koder = []
@@ -146,6 +149,6 @@ def _oversikt(avsnitt: Sequence[Avsnitt]) -> tuple[str, ...]:
         if a.nummer is None or not a.matt:
             continue
         elever = [m for m in a.matt if m.perspektiv.startswith("Elever") or not m.perspektiv] or a.matt
-        med_tal = [m for m in elever if m.eget.varde is not None]
-        koder.append(max(med_tal or elever, key=lambda m: m.fordelning.n if m.fordelning else 0).kod)
+        med_tal = [[m for m in urval if m.eget.varde is not None] for urval in (elever, a.matt)]
+        koder.append(max(med_tal[0] or med_tal[1] or elever, key=lambda m: m.fordelning.n if m.fordelning else 0).kod)
     return tuple(koder)

@@ -1,6 +1,7 @@
 """An honest and useful start for a huvudman that the statistics say little about."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from kvalitet import svenska
 
@@ -42,9 +43,25 @@ DET_NI_VET = (
 )
 
 
-def har_fa_varden(delmalsmatt: Sequence[Matt]) -> bool:
-    """True when fewer than one in five of the delmål's measures have an own number."""
-    return sum(m.eget.typ is Vardetyp.TAL for m in delmalsmatt) * 5 < len(delmalsmatt)
+#: Fewer of the delmål's measures than this have a number: some of the six delmål are then bound to be empty.
+MINSTA_ANDEL_DELMAL = Fraction(1, 5)
+#: Fewer than this of everything that can have a number: the gaps are more than the numbers, and a page with a row per
+#: measure would be mostly signs.
+MINSTA_ANDEL_ALLA = Fraction(1, 2)
+#: At most this many sentences.
+HOGST_MENINGAR = 4
+
+
+def har_fa_varden(delmalsmatt: Sequence[Matt], mojliga: Sequence[Matt]) -> bool:
+    """Whether the huvudman is better helped by questions, its few numbers and the gaps in words than by tables.
+
+    `mojliga`: the measures that can have a number at all (costs of enskilda cannot).
+    """
+    return _andel(delmalsmatt) < MINSTA_ANDEL_DELMAL or _andel(mojliga) < MINSTA_ANDEL_ALLA
+
+
+def _andel(matt: Sequence[Matt]) -> Fraction:
+    return Fraction(sum(m.eget.typ is Vardetyp.TAL for m in matt), len(matt)) if matt else Fraction(1)
 
 
 def fyll_fragor(valda: Sequence[Iakttagelse]) -> tuple[Iakttagelse, ...]:
@@ -55,7 +72,7 @@ def fyll_fragor(valda: Sequence[Iakttagelse]) -> tuple[Iakttagelse, ...]:
 def i_korthet(
     alla: Sequence[Matt], delmalsmatt: Sequence[Matt], egna_meningar: Sequence[str], gruppfraser: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Why so little is shown, what the group looks like, and then what can be said. At most four.
+    """Why so little is shown, what the own numbers say, and last what the group looks like. At most four.
 
     `gruppfraser`: by measure code, the group that this measure is compared with.
     """
@@ -63,10 +80,10 @@ def i_korthet(
         _inget_alls(alla),
         _skydd(delmalsmatt),
         _enkat(delmalsmatt),
-        _gruppen(delmalsmatt, gruppfraser),
         *egna_meningar,
+        _gruppen(delmalsmatt, gruppfraser),
     ]
-    return tuple(m for m in meningar if m)[:4]
+    return tuple(m for m in meningar if m)[:HOGST_MENINGAR]
 
 
 def _inget_alls(alla: Sequence[Matt]) -> str:
@@ -98,8 +115,11 @@ def _enkat(delmalsmatt: Sequence[Matt]) -> str:
 
 
 def _gruppen(delmalsmatt: Sequence[Matt], gruppfraser: Mapping[str, str]) -> str:
-    """What half of the comparison group looks like, for the first measure without an own number that the group has."""
-    m = next((m for m in delmalsmatt if m.eget.varde is None and m.grupp is not None), None)
+    """What half of the comparison group looks like, for the first protected measure that the group has.
+
+    Not for a missing one, as there may be no such pupils.
+    """
+    m = next((m for m in delmalsmatt if m.eget.typ in SKYDDADE and m.grupp is not None), None)
     if m is None or m.grupp is None:
         return ""
     fran, till = tal(m.grupp.p25, m), tal_med_enhet(m.grupp.p75, m)

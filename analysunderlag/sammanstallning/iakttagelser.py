@@ -93,7 +93,7 @@ def _avvikelse(rad: Underlagsrad, ordning: int) -> Kandidat | None:
         avstand=abs(avst),
         ordning=ordning,
         ar_styrka=onskat_hall,
-        iakttagelse=Iakttagelse(definition.kod, definition.avsnitt, definition.kortnamn, text or _reservtext(rad)),
+        iakttagelse=Iakttagelse(definition.kod, definition.avsnitt, matt.kortnamn, text or _reservtext(rad)),
     )
 
 

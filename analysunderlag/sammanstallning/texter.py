@@ -52,14 +52,17 @@ def fyll(mall: str, matt: Indikatordef, ni: Decimal, grupp: Gruppvarde | None, r
     return bind(re.sub(r"\{(ni|grupp|riket|gruppnamn)\}", lambda m: varden[m[1]], mall).strip())
 
 
-def varfor_inget_tal(matt: Indikatordef, eget: Varde, tidigare: tuple[Periodvarde, ...], huvudmannatyp: str) -> str:
+def varfor_inget_tal(
+    matt: Indikatordef, eget: Varde, tidigare: tuple[Periodvarde, ...], huvudmannatyp: str, *, deltog: bool
+) -> str:
     """One or two sentences on why there is no own number; "" when there is one.
 
     A protected value is never said to mean a certain number of pupils: the sign may be secondary protection.
+    `deltog`: some unit took part in this year's survey; a missing answer may then mean that there are no such pupils.
     """
     if eget.typ is Vardetyp.TAL:
         return ""
-    forklaring = _varfor(matt, eget.typ, huvudmannatyp)
+    forklaring = _varfor(matt, eget.typ, huvudmannatyp, deltog=deltog)
     senaste = next((p for p in reversed(tidigare) if p.varde.varde is not None), None)
     if senaste is not None and senaste.varde.varde is not None:
         forklaring += (
@@ -68,7 +71,7 @@ def varfor_inget_tal(matt: Indikatordef, eget: Varde, tidigare: tuple[Periodvard
     return bind(forklaring)
 
 
-def _varfor(matt: Indikatordef, typ: Vardetyp, huvudmannatyp: str) -> str:
+def _varfor(matt: Indikatordef, typ: Vardetyp, huvudmannatyp: str, *, deltog: bool) -> str:
     if matt.enhet in KOSTNADER and huvudmannatyp == "enskild":
         return "Kostnader publiceras inte för enskilda huvudmän."
     if typ is Vardetyp.SEKRETESS:
@@ -79,8 +82,12 @@ def _varfor(matt: Indikatordef, typ: Vardetyp, huvudmannatyp: str) -> str:
         return "Svaren räcker inte för att redovisas enligt Skolenkätens regler."
     if typ is Vardetyp.EJ_TILLAMPLIGT:
         return "Måttet gäller inte er verksamhet."
+    if matt.enhet == ENKAT and not (deltog and "årskurs" in matt.namn):
+        return "Varje skola deltar i Skolenkäten vartannat år."
     if matt.enhet == ENKAT:
-        return "Inget värde i år. Varje skola deltar i Skolenkäten vartannat år."
+        return "Varje skola deltar i Skolenkäten vartannat år, och alla har inte elever i årskursen."
+    if matt.enhet in KOSTNADER:
+        return "Inga kostnader är publicerade för er."
     if "årskurs" in matt.namn:
         return "Uppgiften saknas. Det kan bero på att ni inte har några elever i årskursen."
     return "Uppgiften saknas i statistiken."

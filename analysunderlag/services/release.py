@@ -12,13 +12,17 @@ from kvalitet.models import Anvandare
 
 from ..models import Fordelningsrad, Statistikimport, Statistikrelease
 from .fordelningar import berakna
-from .releasekontroller import Kontroll, kontrollera
+from .releasekontroller import Kontroll, kontrollera, ovanligt
 
 S = Statistikrelease.Status
 
 
 class OgiltigRelease(Exception):
     """The release cannot take this step. The text is Swedish and meant for the person who tried."""
+
+
+class KraverPerson(OgiltigRelease):
+    """The system alone may not approve the release: something in it may be true, or a fault."""
 
 
 def basimporter() -> list[int]:
@@ -75,12 +79,17 @@ def godkann_release(release_id: int, aktor: Anvandare | None = None) -> Statisti
 
 
 def far_godkannas(release_id: int, aktor: Anvandare | None) -> Statistikrelease:
-    """The draft, when this person may approve it as it stands now. Raises OgiltigRelease."""
+    """The draft, when this person (None: the system) may approve it as it stands now. Raises OgiltigRelease."""
     release = Statistikrelease.objects.get(pk=release_id)
     if release.status != S.UTKAST:
         raise OgiltigRelease(f"{release.namn} är redan {release.get_status_display().lower()}.")
     if aktor is not None and release.skapad_av_id == aktor.pk:
         raise OgiltigRelease("Den som har läst in statistiken kan inte godkänna den själv. Be en kollega.")
+    if aktor is None and (texter := ovanligt(release)):
+        raise KraverPerson(
+            f"{release.namn} väntar på att en andra person godkänner den. {' '.join(texter)} Det kan stämma, men någon "
+            "behöver titta. Godkänn i webben, eller med godkann_release --som EPOST."
+        )
     senare = Statistikrelease.objects.filter(pk__gt=release.pk, status=S.GODKAND).first()
     if senare:
         raise OgiltigRelease(f"En senare release är redan godkänd: {senare.namn}.")
@@ -92,14 +101,25 @@ def dra_tillbaka(release_id: int, aktor: Anvandare | None, skal: str) -> Statist
     with transaction.atomic():
         release = Statistikrelease.objects.select_for_update().get(pk=release_id)
         if release.status != S.UTKAST:
-            raise OgiltigRelease(
-                f"Bara ett utkast kan dras tillbaka. {release.namn} är {release.get_status_display()}."
-            )
+            raise OgiltigRelease(varfor_kvar(release))
         release.status = S.TILLBAKADRAGEN
         release.godkand = timezone.now()
         release.save(update_fields=["status", "godkand"])
         logga(Handelsetyp.RELEASE_TILLBAKADRAGEN, release, aktor, fran=S.UTKAST, till=release.status, skal=skal[:300])
     return release
+
+
+def varfor_kvar(release: Statistikrelease) -> str:
+    """Why the release cannot be withdrawn, and what to do instead; empty for a draft."""
+    if release.status == S.TILLBAKADRAGEN:
+        return f"{release.namn} är redan tillbakadragen."
+    if release.status == S.GODKAND:
+        return (
+            f"{release.namn} är godkänd och dras inte tillbaka. Är något fel i den, läs in den rätta filen, även om "
+            "den har lästs in förut. Då gäller den filens värden i en ny release. Underlag som redan är gjorda ändras "
+            "inte: beställ nya."
+        )
+    return ""
 
 
 def berakna_fordelningar(release_id: int) -> int:

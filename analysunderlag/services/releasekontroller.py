@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from huvudman.models import JuridiskEnhet
-from huvudman.orgnr import visa
+from huvudman.orgnr import ar_personnummerlik, visa
 from kvalitet import svenska
 
 from ..models import Indikator, Statistikimport, Statistikrelease, Statistikvarde
@@ -45,6 +45,7 @@ class Kontroll:
 
 
 class Antal(NamedTuple):
+    statistikimport: int
     indikator: int
     niva: str
     period: str
@@ -62,56 +63,88 @@ def kontrollera(release: Statistikrelease) -> list[Kontroll]:
     nu = _antal(release)
     fore = _antal(foregaende) if foregaende else []
     return [
-        _celler(release),
+        _celler(release, nu),
         _antal_varden(nu, fore, foregaende),
         _nycklar(release),
         _gamla_lasar(release, foregaende),
         _tecken(nu, fore),
         _matt(nu, fore),
+        *_ovanligt(release),
     ]
 
 
 def _antal(release: Statistikrelease) -> list[Antal]:
     rader = (
         Statistikvarde.objects.gallande(release)
-        .values_list("indikator_id", "niva", "period", "typ")
+        .values_list("statistikimport_id", "indikator_id", "niva", "period", "typ")
         .annotate(antal=Count("pk"))
         .order_by()
     )
     return [Antal(*rad) for rad in rader]
 
 
-def _celler(release: Statistikrelease) -> Kontroll:
-    """Nothing lost: per file, numbers + signs + blanks + rejected = cells, and the rows stored are the new ones."""
-    fel, celler, avvisade = [], 0, 0
+def _celler(release: Statistikrelease, nu: list[Antal]) -> Kontroll:
+    """Nothing lost: per file, numbers + signs + blanks + rejected = cells, and the rows stored are the new ones.
+
+    The text is about what the release gives: its values, and the files that they come from.
+    """
+    fel, avvisade = [], 0
+    galler = {rad.statistikimport for rad in nu}
     sparade = dict(
         Statistikvarde.objects.filter(statistikimport__in=release.importer.all())
         .values_list("statistikimport")
         .annotate(antal=Count("pk"))
         .order_by()
     )
-    for statistikimport in release.importer.all():
-        celler += statistikimport.celler
-        avvisade += statistikimport.avvisade
+    alla = list(release.importer.all())
+    for statistikimport in alla:
+        if statistikimport.pk in galler:
+            avvisade += statistikimport.avvisade
         if not _gar_ihop(statistikimport, sparade.get(statistikimport.pk, 0)):
             fel.append(statistikimport.filnamn)
     if fel:
         return Kontroll("celler", "Alla celler finns med", "stopp", f"Cellerna går inte ihop i {', '.join(fel)}.")
-    text = f"{svenska.antal(celler, 'cell', 'celler')} i {_antal_filer(release)}: tal + tecken + tomma = celler."
+    filer = len({i.sha256 for i in alla if i.pk in galler})
+    text = f"{svenska.antal(sum(rad.antal for rad in nu), 'värde', 'värden')} gäller, "
+    text += "ur en fil." if filer == 1 else f"ur {filer} filer."
+    text += " Inget har tappats: i varje fil är tal + tecken + tomma = celler."
     if avvisade:
-        text += f" {svenska.antal(avvisade, 'cell', 'celler')} avvisades vid inläsningen och saknas i releasen."
+        text += f" {svenska.antal(avvisade, 'cell', 'celler')} hoppades över vid inläsningen och kan saknas i releasen."
     return Kontroll("celler", "Alla celler finns med", "varning" if avvisade else "ok", text)
+
+
+def ovanligt(release: Statistikrelease) -> list[str]:
+    """What is new in the release and may be true or a fault, so that a person has to look; one sentence each.
+
+    What an approved release already holds has been looked at.
+    """
+    godkanda = Statistikimport.objects.filter(releaser__status=Statistikrelease.Status.GODKAND)
+    nya = list(release.importer.exclude(pk__in=godkanda))
+    varden = Statistikvarde.objects.gallande(release).filter(statistikimport__in=nya)
+    texter = []
+    negativa = varden.filter(varde__lt=0).select_related("indikator").order_by("orgnr", "enhetskod", "cell")
+    if antal := negativa.count():
+        exempel = "; ".join(
+            f"{visa(v.orgnr)} {v.period} {v.indikator.kortnamn}: {med_komma(v.ratext)}" for v in negativa[:EXEMPEL]
+        )
+        texter.append(f"{svenska.antal(antal, 'negativt värde', 'negativa värden')}. Först: {exempel}.")
+    personer = {nr for nr in varden.order_by().values_list("orgnr", flat=True).distinct() if ar_personnummerlik(nr)}
+    kanda = Statistikvarde.objects.filter(statistikimport__in=godkanda, orgnr__in=personer)
+    if antal := len(personer - set(kanda.values_list("orgnr", flat=True).distinct())):
+        vem = svenska.antal(antal, "huvudman", "huvudmän")
+        texter.append(f"{vem} har ett nummer som ser ut som ett personnummer.")
+    return texter
+
+
+def _ovanligt(release: Statistikrelease) -> list[Kontroll]:
+    texter = ovanligt(release)
+    return [Kontroll("ovanligt", "Ovanliga uppgifter", "varning", " ".join(texter))] if texter else []
 
 
 def _gar_ihop(statistikimport: Statistikimport, sparade: int) -> bool:
     if sum(statistikimport.antal.values()) + statistikimport.avvisade != statistikimport.celler:
         return False
     return sparade == statistikimport.nya + statistikimport.andrade
-
-
-def _antal_filer(release: Statistikrelease) -> str:
-    antal = release.importer.count()
-    return "en fil" if antal == 1 else f"{antal} filer"
 
 
 def _antal_varden(nu: list[Antal], fore: list[Antal], foregaende: Statistikrelease | None) -> Kontroll:
@@ -169,7 +202,7 @@ def _gamla_lasar(release: Statistikrelease, foregaende: Statistikrelease | None)
         return Kontroll("gamla_lasar", namn, "ok", "Det finns ingen tidigare release att jämföra med.")
     gamla = set(foregaende.importer.values_list("pk", flat=True))
     nya = [pk for pk in release.importer.values_list("pk", flat=True) if pk not in gamla]
-    andrade = andrade_varden(nya, gamla)
+    andrade = andrade_varden(Statistikvarde.objects.gallande(release).filter(statistikimport__in=nya), gamla)
     antal = andrade.count() if nya else 0
     if not antal:
         return Kontroll("gamla_lasar", namn, "ok", "Inget tidigare publicerat värde har ändrats.")
@@ -183,21 +216,20 @@ def _gamla_lasar(release: Statistikrelease, foregaende: Statistikrelease | None)
 
 def med_komma(ratext: str) -> str:
     """A published text for people: numbers with decimal comma, a word for the blank cell."""
-    return ratext.replace(".", ",") if ratext[:1].isdigit() else ratext or "tom"
+    return ratext.replace(".", ",").replace("-", "−") if ratext[-1:].isdigit() else ratext or "tom"
 
 
-def andrade_varden(importer: Collection[int], fore: Collection[int]) -> QuerySet[Statistikvarde]:
-    """Values of `importer` that differ from what the imports `fore` hold for the same key; annotated with `fore`."""
+def andrade_varden(varden: QuerySet[Statistikvarde], fore: Collection[int]) -> QuerySet[Statistikvarde]:
+    """Those that differ from what the imports `fore` hold for the same key; annotated with `fore`."""
     tidigare = Statistikvarde.objects.filter(
         orgnr=OuterRef("orgnr"),
         enhetskod=OuterRef("enhetskod"),
         indikator=OuterRef("indikator"),
         period=OuterRef("period"),
         statistikimport__in=fore,
-    ).order_by("-statistikimport")
+    ).order_by("-statistikimport_id")  # "-statistikimport" would turn its own order round
     return (
-        Statistikvarde.objects.filter(statistikimport__in=importer)
-        .annotate(fore=Subquery(tidigare.values("ratext")[:1]))
+        varden.annotate(fore=Subquery(tidigare.values("ratext")[:1]))
         .filter(fore__isnull=False)
         .exclude(fore=F("ratext"))
         .select_related("indikator")

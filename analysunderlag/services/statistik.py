@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from django.db import OperationalError, transaction
 
-from huvudman.orgnr import visa
 from kvalitet.filer import Filfel, kontrollera_fil, sha256_av
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.svenska import antal, lista
 
-from ..inlasning import Tabell, granska, las_tabell
-from ..models import Indikator, Skolform, Statistikimport, Statistikrelease, Statistikvarde
-from ..vardetyper import Vardetyp
+from ..inlasning import Mattregel, Tabell, granska, las_tabell
+from ..models import Indikator, Skolform, Statistikimport, Statistikrelease
 from . import release as releaser
 from . import vardeskrivning
-from .kvalitetssystem import ar_ny_definition, indikatorer_per_namn, ladda_kvalitetssystem, satt_officiell_definition
+from .kvalitetssystem import indikatorer_per_namn, ladda_kvalitetssystem
+from .statistikrader import Tabellrader
 from .statistikutfall import Andradcell, Utfall, antal_text, siffror
 
 Framsteg = Callable[[int, int, str], None]
 """Receives (done, of, what is being done)."""
 
-VISADE_ANDRINGAR = 200
 VISADE_VARNINGAR = 500
-NIVAER_I_VARNING = 5
 
 
 def las_in(
@@ -36,20 +34,24 @@ def las_in(
     namn: str = "",
     torrkorning: bool = False,
     hoppa_over: bool = False,
+    bestalld: datetime | None = None,
     framsteg: Framsteg | None = None,
     fore_sparande: Callable[[Tabell], None] | None = None,
 ) -> Utfall:
     """Read a file and store what is new in it, with a draft release that holds it.
 
-    The same bytes again change nothing. `torrkorning` tells what would happen and stores nothing. `fore_sparande` is
-    called with the accepted table before the transaction (the CSV of rejected cells is written there).
-    Raises Filfel (or TabellAvvisad, with every fault) and then nothing has been stored.
+    The same bytes again change nothing while their values are the ones in force. Have other values come in force since
+    then, by a later file or because a release was withdrawn, the file is applied again. `torrkorning` tells what would
+    happen and stores nothing. `bestalld`: when this was ordered; a reading since then was this order's own, by a worker
+    that was lost. `fore_sparande` is called with the accepted table before the transaction (the CSV of rejected cells
+    is written there). Raises Filfel (or TabellAvvisad, with every fault) and then nothing has been stored.
     """
     sokvag = Path(sokvag)
     namn = namn or sokvag.name
     framsteg = framsteg or (lambda klart, av, text: None)
     framsteg(0, 4, "Öppnar filen")
-    if (tidigare := _tidigare(sokvag)) and tidigare.har_texter:
+    tidigare = _tidigare(sokvag)
+    if tidigare and (_galler_sakert(tidigare) or (bestalld and tidigare.inlast >= bestalld)):
         return _redan_inlast(tidigare, namn)
     if not Indikator.objects.exists():
         ladda_kvalitetssystem()
@@ -63,19 +65,38 @@ def las_in(
     return utfall
 
 
+def matt_per_skolform(skolformsnamn: str) -> Mapping[str, Mattregel]:
+    """The measures of a skolform, name → code and unit; empty when the quality system has none."""
+    skolform = Skolform.objects.filter(namn__iexact=skolformsnamn).first()
+    if skolform is None:
+        return {}
+    return {namn: Mattregel(i.kod, i.enhet) for namn, i in indikatorer_per_namn(skolform.kod).items()}
+
+
+# The same file again ----------------------------------------------------------------------------------------------
+
+
 def _tidigare(sokvag: Path) -> Statistikimport | None:
     kontrollera_fil(sokvag, sokvag.name)
     try:
-        return Statistikimport.objects.filter(sha256=sha256_av(sokvag)).first()
+        return _senaste(sha256_av(sokvag))
     except PermissionError as fel:
         raise Filfel(sokvag.name, "Filen går inte att läsa: behörighet saknas.") from fel
 
 
+def _senaste(sha256: str) -> Statistikimport | None:
+    """The latest reading of a file."""
+    return Statistikimport.objects.filter(sha256=sha256).order_by("-pk").first()
+
+
+def _galler_sakert(rad: Statistikimport) -> bool:
+    """Known without reading the file: all of it is here, and nothing has been read or withdrawn since."""
+    senare = Statistikimport.objects.filter(pk__gt=rad.pk, skolform=rad.skolform)
+    return rad.har_texter and not senare.exists() and rad.pk in releaser.basimporter()
+
+
 def _redan_inlast(tidigare: Statistikimport, namn: str) -> Utfall:
-    senare = Statistikimport.objects.filter(pk__gt=tidigare.pk, skolform=tidigare.skolform).order_by("-pk").first()
     text = "Filen är redan inläst. Inga värden ändrades."
-    if senare:
-        text += f" En senare inläst fil gäller före den: {senare.filnamn}."
     if tidigare.avvisade:
         text += f" {antal(tidigare.avvisade, 'cell', 'celler')} hoppades över då och saknas fortfarande.".replace(
             "\u00a0", " "
@@ -91,77 +112,16 @@ def _redan_inlast(tidigare: Statistikimport, namn: str) -> Utfall:
         oforandrade=tidigare.celler - tidigare.avvisade,
         avvisade=tidigare.avvisade,
         text=text,
+        inlasningsnummer=tidigare.inlasningsnummer,
         import_id=tidigare.pk,
         release_id=tidigare.releaser.order_by("-pk").values_list("pk", flat=True).first(),
     )
 
 
-def matt_per_skolform(skolformsnamn: str) -> Mapping[str, str]:
-    """The measures of a skolform, name → code; empty when the quality system has none."""
-    skolform = Skolform.objects.filter(namn__iexact=skolformsnamn).first()
-    return {namn: i.kod for namn, i in indikatorer_per_namn(skolform.kod).items()} if skolform else {}
-
-
-class _Tabellrader:
-    """A parsed table as database rows, level by level so that the unique index grows in order."""
-
-    def __init__(self, tabell: Tabell) -> None:
-        self.tabell = tabell
-        self.skolform = Skolform.objects.get(namn__iexact=tabell.skolform)
-        per_namn = indikatorer_per_namn(self.skolform.kod)
-        self.indikatorer = [per_namn[" ".join(matt.namn.split())] for matt in tabell.matt]
-        self.per_id = {indikator.pk: indikator for indikator in self.indikatorer}
-
-    def __iter__(self) -> Iterator[vardeskrivning.Vardesrad]:
-        matt = [(i.pk, m.rad) for i, m in zip(self.indikatorer, self.tabell.matt, strict=True)]
-        delar: dict[int, tuple[str, str, str | None]] = {}  # by identity: equal contents share one object
-        for niva, kolumn in zip(self.tabell.nivaer, zip(*self.tabell.varden, strict=True), strict=True):
-            for (indikator_id, rad), varde in zip(matt, kolumn, strict=True):
-                if varde is None:
-                    continue
-                del_ = delar.get(id(varde))
-                if del_ is None:
-                    tal = varde.ratext if varde.typ is Vardetyp.TAL else None
-                    del_ = delar[id(varde)] = (varde.ratext, varde.typ.value, tal)
-                yield (
-                    indikator_id,
-                    niva.niva,
-                    niva.orgnr,
-                    niva.enhetskod,
-                    niva.period,
-                    *del_,
-                    f"{niva.kolumn}{rad}",
-                )
-
-
-def _provkor(tabell: Tabell) -> Utfall:
-    rader = _Tabellrader(tabell)
-    samma = Statistikimport.objects.filter(sha256=tabell.sha256).first()
-    with transaction.atomic():
-        bas = _fore_och_med(samma) if samma else releaser.basimporter()
-        nya, andrade = vardeskrivning.jamfor(rader, bas)
-        utfall = _utfall(tabell, rader, "provkord", nya, andrade)
-        utfall.andringar = _andringar(rader)
-        utfall.varningar += _forsvunna(tabell, rader, bas)
-        vardeskrivning.rensa()
-    if samma and (nya or andrade):
-        raise _stammer_inte(tabell, utfall.andringar)
-    utfall.definitioner = _nya_definitioner(tabell, rader)
-    utfall.noter = len(tabell.noter) if samma else 0
-    utfall.text = f"Provkörning: {antal_text(utfall)} {_texter(utfall, 'läses in')}Inget har sparats."
-    return utfall
-
-
-def _texter(utfall: Utfall, gors: str) -> str:
-    """What comes in beside the values, as a sentence and a space; empty when nothing does."""
-    delar = [antal(utfall.definitioner, "officiell definition", "officiella definitioner")] * bool(utfall.definitioner)
-    delar += [antal(utfall.noter, "not", "noter")] * bool(utfall.noter)
-    return f"{lista(delar)} {gors}. ".replace("\u00a0", " ") if delar else ""
-
-
-def _nya_definitioner(tabell: Tabell, rader: _Tabellrader) -> int:
-    par = zip(rader.indikatorer, tabell.matt, strict=True)
-    return sum(ar_ny_definition(indikator, matt.definition or "") for indikator, matt in par)
+def _bevisa(samma: Statistikimport, tabell: Tabell, rader: Tabellrader) -> None:
+    """Values that came without the file (the demo's) must be the file's own. Raises Filfel."""
+    if any(vardeskrivning.jamfor(rader, _fore_och_med(samma))):
+        raise _stammer_inte(tabell, rader.andringar())
 
 
 def _fore_och_med(samma: Statistikimport) -> list[int]:
@@ -176,6 +136,57 @@ def _stammer_inte(tabell: Tabell, andringar: list[Andradcell]) -> Filfel:
     return Filfel(tabell.fil, f"Filen stämmer inte med värdena som redan är inlästa från den. {exempel}")
 
 
+def _utan_andring(
+    samma: Statistikimport, tabell: Tabell, rader: Tabellrader, aktor: Anvandare | None, *, saknade_texter: bool
+) -> Utfall | None:
+    """What a known file leads to when its values are the ones in force; None when its definitions are not."""
+    if not saknade_texter:
+        return None if rader.nya_definitioner() else _redan_inlast(samma, tabell.fil)
+    utfall = _redan_inlast(samma, tabell.fil)
+    utfall.definitioner, utfall.noter = rader.satt_definitioner(samma), len(samma.noter)
+    utfall.text = f"Värdena i filen fanns redan. 0 nya, 0 ändrade. {_texter(utfall, 'lästes in')}".strip()
+    logga(Handelsetyp.STATISTIK_INLAST, samma, aktor, data={**siffror(utfall), "sha256": samma.sha256})
+    return utfall
+
+
+# What would happen, and what happens ------------------------------------------------------------------------------
+
+
+def _provkor(tabell: Tabell) -> Utfall:
+    rader = Tabellrader(tabell)
+    with transaction.atomic():
+        samma = _senaste(tabell.sha256)
+        if samma and not samma.har_texter:
+            _bevisa(samma, tabell, rader)
+        bas = releaser.basimporter()
+        nya, andrade = vardeskrivning.jamfor(rader, bas)
+        utfall = _utfall(tabell, rader, "provkord", nya, andrade)
+        utfall.andringar = rader.andringar()
+        utfall.varningar += rader.forsvunna(bas)
+        vardeskrivning.rensa()
+    utfall.definitioner = rader.nya_definitioner()
+    if samma and samma.har_texter:
+        if not (nya or andrade or utfall.definitioner):
+            return _redan_inlast(samma, tabell.fil)
+        utfall.inlasningsnummer = samma.inlasningsnummer + 1
+    elif samma:
+        utfall.noter = len(tabell.noter)
+        utfall.inlasningsnummer = samma.inlasningsnummer + bool(nya or andrade)
+    utfall.text = f"Provkörning: {_igen(utfall)}{antal_text(utfall)} {_texter(utfall, 'läses in')}Inget har sparats."
+    return utfall
+
+
+def _igen(utfall: Utfall) -> str:
+    return "Filen är inläst förut, men andra värden har gällt sedan dess. " if utfall.inlasningsnummer > 1 else ""
+
+
+def _texter(utfall: Utfall, gors: str) -> str:
+    """What comes in beside the values, as a sentence and a space; empty when nothing does."""
+    delar = [antal(utfall.definitioner, "officiell definition", "officiella definitioner")] * bool(utfall.definitioner)
+    delar += [antal(utfall.noter, "not", "noter")] * bool(utfall.noter)
+    return f"{lista(delar)} {gors}. ".replace("\u00a0", " ") if delar else ""
+
+
 def spara_tabell(tabell: Tabell, aktor: Anvandare | None = None, *, har_texter: bool = True) -> Utfall:
     """Store a checked table in one transaction. Raises Filfel when the disk is full; then nothing has been stored."""
     try:
@@ -188,42 +199,58 @@ def spara_tabell(tabell: Tabell, aktor: Anvandare | None = None, *, har_texter: 
 
 
 def _spara(tabell: Tabell, aktor: Anvandare | None, har_texter: bool) -> Utfall:
-    rader = _Tabellrader(tabell)
+    rader = Tabellrader(tabell)
     with transaction.atomic():
         vardeskrivning.las_importer()
-        samma = Statistikimport.objects.filter(sha256=tabell.sha256).first()
-        if samma:  # read by someone else while we parsed, or values without texts
-            return _komplettera(samma, tabell, rader, aktor)
         bas = releaser.basimporter()
-        ny = _skapa_import(tabell, rader, aktor, har_texter)
+        samma = _senaste(tabell.sha256)
+        if samma and _galler_sakert(samma):  # read by someone else while we parsed
+            return _redan_inlast(samma, tabell.fil)
+        if saknade_texter := samma is not None and not samma.har_texter:
+            _bevisa(samma, tabell, rader)
+            samma.noter, samma.har_texter = list(tabell.noter), True
+            samma.save(update_fields=["noter", "har_texter"])
+        nya, andrade = vardeskrivning.jamfor(rader, bas) if bas else (tabell.celler, 0)
+        if samma and not (nya or andrade):
+            utfall = _utan_andring(samma, tabell, rader, aktor, saknade_texter=saknade_texter)
+            if utfall:
+                vardeskrivning.rensa()
+                return utfall
+        ny = _skapa_import(tabell, rader, aktor, har_texter, samma.inlasningsnummer + 1 if samma else 1)
         if bas:
-            nya, andrade = vardeskrivning.jamfor(rader, bas)
-            sparade = vardeskrivning.flytta(ny)
-            andringar = _andringar(rader)
+            sparade, andringar = vardeskrivning.flytta(ny), rader.andringar()
         else:
             nya = sparade = vardeskrivning.skriv_nya(ny, rader)
-            andrade, andringar = 0, []
+            andringar = []
         utfall = _utfall(tabell, rader, "inlast", nya, andrade)
-        utfall.import_id = ny.pk
+        utfall.import_id, utfall.inlasningsnummer = ny.pk, ny.inlasningsnummer
         utfall.andringar = andringar
-        utfall.varningar += _forsvunna(tabell, rader, bas)
+        utfall.varningar += rader.forsvunna(bas)
         _kontrollera_antal(utfall, sparade)
-        utfall.definitioner = _satt_definitioner(tabell, rader, ny)
-        utfall.text = antal_text(utfall)
+        utfall.definitioner = rader.satt_definitioner(ny)
+        utfall.text = f"{_igen(utfall)}{antal_text(utfall)}"
         ny.nya, ny.andrade, ny.oforandrade = utfall.nya, utfall.andrade, utfall.oforandrade
         ny.varningar = utfall.varningar[:VISADE_VARNINGAR]
         ny.save(update_fields=["nya", "andrade", "oforandrade", "varningar"])
-        logga(Handelsetyp.STATISTIK_INLAST, ny, aktor, data={**siffror(utfall), "sha256": ny.sha256})
+        logga(
+            Handelsetyp.STATISTIK_INLAST,
+            ny,
+            aktor,
+            data={**siffror(utfall), "sha256": ny.sha256, "inlasningsnummer": ny.inlasningsnummer},
+        )
         if sparade:
             utfall.release_id = releaser.skapa_utkast([*bas, ny.pk], aktor).pk
         vardeskrivning.rensa()
     return utfall
 
 
-def _skapa_import(tabell: Tabell, rader: _Tabellrader, aktor: Anvandare | None, har_texter: bool) -> Statistikimport:
+def _skapa_import(
+    tabell: Tabell, rader: Tabellrader, aktor: Anvandare | None, har_texter: bool, inlasningsnummer: int
+) -> Statistikimport:
     return Statistikimport.objects.create(
         filnamn=tabell.fil[:255],
         sha256=tabell.sha256,
+        inlasningsnummer=inlasningsnummer,
         slag=tabell.slag,
         titel=tabell.titel[:255],
         utgivare=tabell.utgivare,
@@ -238,25 +265,7 @@ def _skapa_import(tabell: Tabell, rader: _Tabellrader, aktor: Anvandare | None, 
     )
 
 
-def _komplettera(samma: Statistikimport, tabell: Tabell, rader: _Tabellrader, aktor: Anvandare | None) -> Utfall:
-    """The values are here already (from the demo's compact file): prove it, then add notes and official definitions."""
-    utfall = _redan_inlast(samma, tabell.fil)
-    if samma.har_texter:
-        return utfall
-    nya, andrade = vardeskrivning.jamfor(rader, _fore_och_med(samma))
-    if nya or andrade:
-        raise _stammer_inte(tabell, _andringar(rader))
-    vardeskrivning.rensa()
-    utfall.definitioner = _satt_definitioner(tabell, rader, samma)
-    samma.noter, samma.har_texter = list(tabell.noter), True
-    samma.save(update_fields=["noter", "har_texter"])
-    utfall.noter = len(samma.noter)
-    utfall.text = f"Värdena i filen fanns redan. 0 nya, 0 ändrade. {_texter(utfall, 'lästes in')}".strip()
-    logga(Handelsetyp.STATISTIK_INLAST, samma, aktor, data={**siffror(utfall), "sha256": samma.sha256})
-    return utfall
-
-
-def _utfall(tabell: Tabell, rader: _Tabellrader, status: str, nya: int, andrade: int) -> Utfall:
+def _utfall(tabell: Tabell, rader: Tabellrader, status: str, nya: int, andrade: int) -> Utfall:
     return Utfall(
         fil=tabell.fil,
         sha256=tabell.sha256,
@@ -278,39 +287,6 @@ def _kontrollera_antal(utfall: Utfall, sparade: int) -> None:
     """Nothing lost and nothing twice: a difference here is a fault of ours, and the transaction is undone."""
     if sum(utfall.antal.values()) + utfall.avvisade != utfall.celler or sparade != utfall.nya + utfall.andrade:
         raise RuntimeError(f"Cellerna i {utfall.fil} går inte ihop: {utfall.antal}, sparade {sparade}.")
-
-
-def _andringar(rader: _Tabellrader) -> list[Andradcell]:
-    resultat = []
-    for a in vardeskrivning.andringar(VISADE_ANDRINGAR):
-        i = rader.per_id[a.indikator_id]
-        resultat.append(Andradcell(i.kod, i.namn, a.orgnr, a.enhetskod, a.period, a.fran, a.till, a.cell))
-    return resultat
-
-
-def _forsvunna(tabell: Tabell, rader: _Tabellrader, bas: list[int]) -> list[str]:
-    """Levels of the same läsår (else of the latest one before) that are in force but not in this file."""
-    if not bas:
-        return []
-    i_kraft = Statistikvarde.objects.filter(statistikimport__in=bas, indikator__skolform=rader.skolform)
-    perioder = set(i_kraft.values_list("period", flat=True).distinct())
-    jamforda = perioder & set(tabell.perioder) or set(sorted(perioder)[-1:])
-    fore = set(i_kraft.filter(period__in=jamforda).values_list("orgnr", "enhetskod").distinct())
-    borta = sorted(fore - {(niva.orgnr, niva.enhetskod) for niva in tabell.nivaer})
-    if not borta:
-        return []
-    namn = ", ".join(" ".join(filter(None, (visa(nr), kod))) for nr, kod in borta[:NIVAER_I_VARNING])
-    mer = f" och {len(borta) - NIVAER_I_VARNING} till" if len(borta) > NIVAER_I_VARNING else ""
-    vad = "1 nivå" if len(borta) == 1 else f"{len(borta)} nivåer"
-    return [f"{vad} som fanns vid förra inläsningen finns inte i filen: {namn}{mer}."]
-
-
-def _satt_definitioner(tabell: Tabell, rader: _Tabellrader, statistikimport: Statistikimport) -> int:
-    return sum(
-        satt_officiell_definition(indikator, matt.definition, statistikimport)
-        for indikator, matt in zip(rader.indikatorer, tabell.matt, strict=True)
-        if matt.definition
-    )
 
 
 def senaste_release() -> Statistikrelease | None:

@@ -33,6 +33,7 @@ class Utfall:
     """What reading a file led to, or would lead to. `status`: inlast | oforandrad | provkord.
 
     `definitioner`: official definitions that are new or changed. `noter`: notes that come in with an earlier file.
+    `inlasningsnummer`: which time the file is read in.
     """
 
     fil: str
@@ -50,6 +51,7 @@ class Utfall:
     noter: int = 0
     andringar: list[Andradcell] = field(default_factory=list)
     varningar: list[str] = field(default_factory=list)
+    inlasningsnummer: int = 1
     text: str = ""
     import_id: int | None = None
     release_id: int | None = None

@@ -64,7 +64,7 @@ def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
     orgnr = orgnr_for(huvudman)
     system = gallande_system()
     importer = list(release.importer.order_by("pk"))
-    per_skolform = _varden(release, orgnr, importer)
+    per_skolform, kallor = _varden(release, orgnr, importer)
     delar = [
         _skolform(huvudman, release, system, kod, varden)
         for kod, varden in per_skolform.items()
@@ -72,10 +72,13 @@ def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
     ]
     if not delar:
         raise IngetUnderlag(varfor_inget(huvudman, release))
-    return sammanstall(_fakta(huvudman, orgnr), _release(release, importer, system), delar, _tecken(system))
+    return sammanstall(_fakta(huvudman, orgnr), _release(release, kallor, system), delar, _tecken(system))
 
 
-def _varden(release: Statistikrelease, orgnr: str, importer: list[Statistikimport]) -> dict[str, _Varden]:
+def _varden(
+    release: Statistikrelease, orgnr: str, importer: list[Statistikimport]
+) -> tuple[dict[str, _Varden], list[Statistikimport]]:
+    """The values, and the imports that they come from."""
     filer = {i.pk: (i.filnamn, i.sha256) for i in importer}
     rader = (
         Statistikvarde.objects.gallande(release)
@@ -104,7 +107,8 @@ def _varden(release: Statistikrelease, orgnr: str, importer: list[Statistikimpor
             post.egna[kod] = v
         else:
             post.riket[kod] = v
-    return ut
+    anvanda = {rad[-1] for rad in alla}
+    return ut, [i for i in importer if i.pk in anvanda]
 
 
 def _skolform(
@@ -187,12 +191,14 @@ def _grupp(nyckel: str, fordelningar: dict[str, Fordelning], kommungrupp: str) -
 
 
 def _luckor(system: Systemdata, skolform: str, typ: str, varden: _Varden) -> tuple[Lucka, ...]:
-    enkat = {m.kod for m in system.matt_for(skolform) if m.enhet == "medelvarde"}
-    utan_enkat = not any(v.typ is Vardetyp.TAL for kod, v in varden.egna.items() if kod in enkat)
+    enhet = {m.kod: m.enhet for m in system.matt_for(skolform)}
+    med_tal = {enhet.get(kod) for kod, v in varden.egna.items() if v.typ is Vardetyp.TAL}
+    utan_enkat, har_kostnader = "medelvarde" not in med_tal, bool(med_tal & {"kr", "tkr"})
     visas = {
         Galler.ALLTID: True,
         Galler.ENSKILD: typ == Huvudman.Typ.ENSKILD,
         Galler.KOMMUNAL: typ == Huvudman.Typ.KOMMUNAL,
+        Galler.MED_KOSTNADER: har_kostnader,
         Galler.UTAN_ENKAT: utan_enkat,
     }
     return tuple(Lucka(x.rubrik, x.text) for x in system.luckor_for(skolform) if visas[x.galler])
@@ -225,7 +231,10 @@ def _release(release: Statistikrelease, importer: list[Statistikimport], system:
     return Releasefakta(
         namn=release.namn,
         godkand=timezone.localtime(release.godkand).date().isoformat() if release.godkand else "",
-        kallor=tuple(Kallfakta(i.filnamn, i.sha256, i.titel, i.utgivare, ", ".join(i.perioder)) for i in importer),
+        kallor=tuple(
+            Kallfakta(i.filnamn, i.sha256, i.titel, i.utgivare, ", ".join(i.perioder))
+            for i in {i.sha256: i for i in importer}.values()  # a file that was read in again is one source
+        ),
         kvalitetssystem=system.version,
     )
 

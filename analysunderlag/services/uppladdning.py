@@ -116,7 +116,7 @@ def _fynd(fynd: Cellfynd) -> dict[str, Any]:
 def _resultat(utfall: Utfall) -> dict[str, Any]:
     falt = ("status", "text", "skolform", "perioder", "celler", "antal", "nya", "andrade", "oforandrade", "avvisade")
     return {
-        **{namn: getattr(utfall, namn) for namn in (*falt, "definitioner", "noter", "import_id")},
+        **{namn: getattr(utfall, namn) for namn in (*falt, "definitioner", "noter", "inlasningsnummer", "import_id")},
         "andringar": [dataclasses.asdict(a) for a in utfall.andringar],
         "varningar": utfall.varningar[:VISADE_FEL],
         "antal_varningar": len(utfall.varningar),
@@ -147,6 +147,7 @@ def las_in(jobb: Jobb) -> dict[str, Any]:
             aktor=jobb.bestallare,
             namn=jobb.data["namn"],
             hoppa_over=jobb.data["hoppa_over"],
+            bestalld=jobb.skapat,
             framsteg=_framsteg(jobb),
             fore_sparande=skriv,
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from huvudman.models import Huvudman, Huvudmannalank
 from huvudman.orgnr import visa
+from kvalitet.svenska import lista
 
 from ..inlasning import RIKETS_ORGNR
 from ..models import Skolform, Statistikrelease, Statistikvarde
@@ -45,7 +46,7 @@ def varden(nyckel: str, enhetskod: str, skolform: str, period: str = "") -> list
     """All measures of one level in the order of the quality system, from the release in use.
 
     Before any release is approved the newest draft is shown. An empty list: a huvudman of the register without
-    statistics. Raises IngaVarden.
+    statistics. A period that is missing is told from a huvudman that is. Raises IngaVarden.
     """
     if not Skolform.objects.filter(kod=skolform).exists():
         raise IngaVarden(f"Skolformen ”{skolform}” finns inte.")
@@ -59,11 +60,18 @@ def varden(nyckel: str, enhetskod: str, skolform: str, period: str = "") -> list
         .select_related("indikator", "statistikimport")
         .order_by("indikator__ordning", "period")
     )
+    rader = list(rader)
     resultat = [som_dict(rad) for rad in rader if not period or rad.period == period]
-    if not resultat and (enhetskod or not _i_registret(nyckel, orgnr)):
-        vem = f"skolenheten {enhetskod} hos {visa(orgnr)}" if enhetskod else visa(orgnr)
+    if resultat:
+        return resultat
+    vem = "riket" if orgnr == RIKETS_ORGNR else visa(orgnr)
+    vem = f"skolenheten {enhetskod} hos {vem}" if enhetskod else vem
+    if rader:
+        perioder = lista(sorted({rad.period for rad in rader}))
+        raise IngaVarden(f"Det finns inga värden för {vem} för {period}. Perioder som finns: {perioder}.")
+    if enhetskod or not _i_registret(nyckel, orgnr):
         raise IngaVarden(f"Det finns inga värden för {vem} i {release.namn}.")
-    return resultat
+    return []
 
 
 def _i_registret(nyckel: str, orgnr: str) -> bool:

@@ -7,9 +7,11 @@ from django import template
 from huvudman.models import Huvudman
 
 from ..models import Statistikrelease
+from ..sammanstallning.texter import bind
 from ..services.underlagshinder import hinder
 
 register = template.Library()
+register.filter("bunden", bind)  # "årskurs 5" on one line
 
 
 @register.simple_tag

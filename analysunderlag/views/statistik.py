@@ -62,6 +62,7 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "noter": [_utan_lankar(noten) for noten in statistikimport.noter],
             "releaser": statistikimport.releaser.order_by("-pk"),
+            "andra_ganger": Statistikimport.objects.filter(sha256=statistikimport.sha256).exclude(pk=pk),
             "har_avvisade": uppladdning.avvisade_fil(statistikimport.sha256).is_file(),
         },
     )
@@ -73,7 +74,7 @@ def _andrade(statistikimport: Statistikimport) -> Any:
         return []
     release = statistikimport.releaser.order_by("pk").first()
     fore = release.importer.filter(pk__lt=statistikimport.pk).values_list("pk", flat=True) if release else []
-    return releasekontroller.andrade_varden([statistikimport.pk], list(fore))
+    return releasekontroller.andrade_varden(statistikimport.varden.all(), list(fore))
 
 
 def _typer(antal: dict[str, int], avvisade: int) -> list[dict[str, Any]]:
@@ -143,6 +144,6 @@ def granska(request: HttpRequest, pk: int) -> HttpResponse:
                 for a in resultat.get("andringar", ())
             ],
             "finns_kvar": uppladdning.ar_kvar(jobb.data["sha256"]),
-            "tidigare": Statistikimport.objects.filter(sha256=jobb.data["sha256"]).first(),
+            "tidigare": Statistikimport.objects.filter(sha256=jobb.data["sha256"]).order_by("-pk").first(),
         },
     )

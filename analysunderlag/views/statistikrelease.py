@@ -39,6 +39,7 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             "importer": release.importer.order_by("-pk"),
             "i_bruk": release == Statistikrelease.objects.senast_godkand(),
             "fordelningar": release.fordelningar.count(),
+            "varfor_kvar": releaser.varfor_kvar(release) if far_lasa_in_statistik(request.user) else "",
             **_steg(request, release),
         },
     )
@@ -74,6 +75,9 @@ def godkann(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dra_tillbaka(request: HttpRequest, pk: int) -> HttpResponse:
     release = get_object_or_404(Statistikrelease, pk=pk)
+    if varfor := releaser.varfor_kvar(release):
+        messages.error(request, varfor)
+        return redirect(release)
     skickat = request.method == "POST"
     form = DraTillbakaForm(request.POST) if skickat else DraTillbakaForm()
     if skickat and form.is_valid():

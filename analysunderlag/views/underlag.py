@@ -17,7 +17,7 @@ from kvalitet.jobb import framsteg
 from kvalitet.models import Lasning
 from kvalitet.views.gemensamt import inloggad
 
-from ..bygge.texter import BEARBETNING, OMDOME
+from ..bygge.texter import OMDOME
 from ..bygge.visning import datum
 from ..bygge.webbvy import webbvyer
 from ..forms import Underlagsfilter
@@ -109,7 +109,6 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             "filer": [{"fil": filer[f], "text": text, "ikon": ikon} for f, text, ikon in FILER if f in filer],
             "zip": filer.get(Underlagsfil.Format.ZIP),
             "godkand": datum(innehall.release.godkand),
-            "bearbetning": BEARBETNING,
             "omdome": OMDOME,
             "nyare": Underlag.objects.filter(
                 huvudman=underlag.huvudman, version__gt=underlag.version, status=Underlag.Status.KLART

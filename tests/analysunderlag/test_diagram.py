@@ -41,7 +41,7 @@ from .verkliga import verklighet
 
 SVG = "{http://www.w3.org/2000/svg}"
 TYPSNITT = Path(__file__).parents[2] / "static/fonts"
-VARIANTER = ("webb", "liten", "pdf", "mini")
+VARIANTER = ("webb", "liten", "pdf", "rad", "mini")
 TILLATNA = {
     "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "width", "height", "viewBox", "role", "aria-label",
     "aria-hidden", "fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight",
@@ -190,7 +190,7 @@ def test_strip_is_valid_readable_and_complete(m: Matt, variant: str) -> None:
     rot = _granska(text)
     assert len(_prickar(rot, fyllda=True)) == (m.eget.varde is not None)
     publicerade = [e for e in m.enheter if e.varde.varde is not None]
-    vantade = len(publicerade) if variant != "mini" and len(m.enheter) > 1 else 0
+    vantade = len(publicerade) if variant not in ("rad", "mini") and len(m.enheter) > 1 else 0
     assert len(_prickar(rot, fyllda=False)) == vantade
 
 
@@ -221,9 +221,18 @@ def test_labels_part_where_values_meet(eget: str, riket: str, variant: str) -> N
     assert f"Riket {svenska.tal(Decimal(riket), 1)}" in texter
 
 
-def test_mini_has_no_text_but_a_name() -> None:
-    rot = _granska(rita(matt(), "mini"))
-    assert not _texter(rot)
+@pytest.mark.parametrize("variant", VARIANTER)
+def test_every_picture_says_what_its_axis_spans(variant: str) -> None:
+    texter = [t[0] for t in _texter(_granska(rita(matt(), variant)))]
+    assert {"30", "100" if variant == "mini" else f"100{svenska.FAST}%"} <= set(texter)
+
+
+@pytest.mark.parametrize(
+    ("variant", "ord_"), [("mini", set()), ("rad", {"Ni", "Riket"}), ("liten", {"Ni 61,6", "Riket 71,9"})]
+)
+def test_own_value_and_riket_are_written_where_there_is_room(variant: str, ord_: set[str]) -> None:
+    texter = {t[0] for t in _texter(_granska(rita(matt(), variant)))}
+    assert {t for t in texter if t.startswith(("Ni", "Riket"))} == ord_
 
 
 def test_single_unit_is_not_drawn_beside_its_huvudman() -> None:

@@ -83,8 +83,8 @@ def test_zero_is_a_number_and_not_a_sign():
         ("~95", "Okänt tecken"),
         ("n/a", "Okänt tecken"),
         (True, "sanningsvärde"),
-        (float("inf"), "orimligt stort"),
-        (float("nan"), "orimligt stort"),
+        (float("inf"), "Talet är oändligt"),
+        (float("nan"), "Cellen har värdet NaN (”inte ett tal”). Där ska stå ett tal"),
         (1e12, "orimligt stort"),
     ],
 )

@@ -4,15 +4,18 @@ import csv
 import struct
 import zipfile
 import zlib
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from analysunderlag.inlasning import TabellAvvisad, granska, las_tabell
+from analysunderlag.inlasning import TabellAvvisad, granska, las_tabell, mojligt
 from analysunderlag.inlasning.avvisade import skriv_avvisade
+from analysunderlag.kvalitetssystem import Enhet
 from kvalitet.filer import Filfel
+from tests.factories import kontrollsiffra
 
-from .ufabok import ENHET, GRUNDSKOLA, HUVUDMAN, KODER, RIKET, Ra, Ufabok, felvarde, formel, matt_per_skolform
+from .ufabok import ENHET, GRUNDSKOLA, HUVUDMAN, RIKET, Ra, Ufabok, felvarde, formel, matt_per_skolform
 
 
 def nekas(fil: Path) -> Filfel:
@@ -255,7 +258,8 @@ def test_faults_in_the_head(tmp_path: Path, nivaer: list[str], lasar: list[str] 
         (Ra("<{p}c r='{ref}'><{p}f>1+1</{p}f></{p}c>"), "formel"),
         (Ra("<{p}c r='{ref}' t='str'><{p}f t='shared' si='0'/><{p}v>.</{p}v></{p}c>"), "formel"),
         (felvarde(), "felvärde (#N/A)"),
-        (Ra("<{p}c r='{ref}'><{p}v>1e400</{p}v></{p}c>"), "orimligt stort"),
+        (Ra("<{p}c r='{ref}'><{p}v>1e400</{p}v></{p}c>"), "oändligt, eller för stort"),
+        (Ra("<{p}c r='{ref}'><{p}v>NaN</{p}v></{p}c>"), "värdet NaN"),
         (Ra("<{p}c r='{ref}' t='d'><{p}v>2024-01-01</{p}v></{p}c>"), "datum"),
         (Ra("<{p}c r='{ref}'><{p}v>1</{p}v></{p}c><{p}c r='{ref}'><{p}v>2</{p}v></{p}c>"), "två gånger"),
     ],
@@ -331,15 +335,87 @@ def test_nothing_left_is_refused_even_with_hoppa_over(tmp_path: Path):
         granska(tabell, hoppa_over=True)
 
 
+# Numbers and owners that cannot be ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("matt", "varde", "text"),
+    [
+        ("Elever: Antal elever", -5, "Talet −5 är omöjligt: ett antal är aldrig mindre än 0."),
+        ("Elever: Antal elever", 153.5, "Talet 153,5 är omöjligt: ett antal är ett helt tal."),
+        ("Elever: Andel (%) flickor", 150, "Talet 150 är omöjligt: en andel ligger mellan 0 och 100 procent."),
+        ("Elever: Andel (%) flickor", 100.1, "Talet 100,1 är omöjligt"),
+        ("Personal: Lärare, andel (%) tillsvidareanställda (heltidstjänster)", -0.5, "mellan 0 och 100 procent"),
+        ("Delmål 2: Elevers upplevelse av trygghet i årskurs 5 (medelvärde)*", 10.5, "på en skala mellan 0 och 10"),
+        ("Personal: Totalt (heltidstjänster)", -1, "antalet heltidstjänster är aldrig mindre än 0"),
+        ("Personal: Antal elever per lärare (heltidstjänster)", -1, "antalet elever är aldrig mindre än 0"),
+    ],
+)
+def test_an_impossible_number_is_refused(tmp_path: Path, matt: str, varde: float, text: str):
+    bok, plats = Ufabok().hela(), GRUNDSKOLA.index(matt)
+
+    fel = nekas(bok.satt(plats, 1, varde).spara(tmp_path))
+
+    assert str(fel).startswith(f"Underlag.xlsx, rad {bok.rad_for(plats)}, kolumn C (cell C{bok.rad_for(plats)}): Talet")
+    assert text in str(fel)
+    assert str(fel).endswith("Hämta filen igen, eller fråga den som har gjort den vad som ska stå i cellen.")
+
+
+@pytest.mark.parametrize("enhet", list(Enhet))
+def test_every_unit_says_what_is_possible(enhet: Enhet):
+    """A unit added later gets a sentence of its own, and zero and one are always possible."""
+    assert [mojligt.omojligt(Decimal(tal), enhet) for tal in (0, 1)] == ["", ""]
+    utanfor = mojligt.omojligt(Decimal(-1), enhet) or mojligt.ovanligt(Decimal(-1), enhet)
+    assert utanfor
+    assert "måttet är aldrig" not in utanfor
+
+
+def test_every_cell_with_the_impossible_number_is_named_and_can_be_left_out(tmp_path: Path):
+    bok = Ufabok().hela().satt(1, 0, 150).satt(1, 2, 150).satt(3, 1, -1)
+    fil = bok.spara(tmp_path)
+
+    assert cellfel(bok, tmp_path) == [
+        (cell, f"Talet {tal} är omöjligt: en andel ligger mellan 0 och 100 procent. {mojligt.ATGARD}")
+        for cell, tal in (("B6", "150"), ("D6", "150"), ("C8", "−1"))
+    ]
+    tabell = granska(las_tabell(fil, matt_per_skolform), hoppa_over=True)
+    assert [(f"{a.kolumn}{a.rad}", a.ratext) for a in tabell.avvisade] == [("B6", "150"), ("D6", "150"), ("C8", "-1")]
+    assert sum(tabell.antal_per_typ().values()) + 3 == tabell.celler
+
+
+@pytest.mark.parametrize("niva", ["AB FEL (5592935043): HUVUDMAN", "AB FEL (5592935043): SKOLAN (87654321)"])
+def test_a_level_with_a_wrong_check_digit_is_refused(tmp_path: Path, niva: str):
+    fel = nekas(Ufabok(nivaer=[RIKET, HUVUDMAN, niva]).hela().spara(tmp_path))
+
+    assert str(fel).startswith(
+        "Underlag.xlsx, rad 3, kolumn D (cell D3): Organisationsnumret 559293-5043 har fel kontrollsiffra"
+    )
+    assert str(fel).endswith("fråga den som har gjort den vilket nummer det ska vara.")
+
+
+def test_what_is_strange_but_may_be_true_waits_for_a_person(tmp_path: Path):
+    """A cost can be negative, and a person can be a huvudman; neither the number nor the name is shown."""
+    plats = GRUNDSKOLA.index("Kostnader: Per elev för övrigt")
+    bok = Ufabok(nivaer=[RIKET, "ANNA ANNASSON (8001011231): HUVUDMAN"]).hela().satt(plats, 0, -300)
+
+    tabell = granska(las_tabell(bok.spara(tmp_path), matt_per_skolform))
+
+    assert [(v.cell, v.text) for v in tabell.varningar if v.cell] == [
+        ("C3", "Organisationsnumret ser ut som ett personnummer. Det kan vara en enskild person som är huvudman."),
+        (f"B{bok.rad_for(plats)}", "Kostnaden −300 är negativ. Det kan stämma, men är ovanligt."),
+    ]
+
+
 # Size -------------------------------------------------------------------------------------------------------------
 
 
 def test_wider_than_a_spreadsheet_program_allows(tmp_path: Path):
     """Ten times the country: a file may have more columns than Excel shows."""
-    nivaer = [RIKET, *(f"HUVUDMAN {n} (55{n:08d}): HUVUDMAN" for n in range(20_000))]
-    bok = Ufabok(nivaer=nivaer, matt=[(namn, [1.5] * len(nivaer)) for namn in GRUNDSKOLA[:2]])
+    orgnr_lista = [f"556{n:06d}" for n in range(20_000)]
+    nivaer = [RIKET, *(f"HUVUDMAN ({nr}{kontrollsiffra(nr)}): HUVUDMAN" for nr in orgnr_lista)]
+    bok = Ufabok(nivaer=nivaer, matt=[(namn, [15] * len(nivaer)) for namn in GRUNDSKOLA[:2]])
 
-    tabell = granska(las_tabell(bok.spara(tmp_path), lambda skolform: KODER))
+    tabell = granska(las_tabell(bok.spara(tmp_path), matt_per_skolform))
 
     assert tabell.celler == 2 * 20_001
     assert tabell.nivaer[-1].kolumn == "ACOH"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysunderlag.innehall import (
-    Fordelning,
+    Doldgrupp,
     Gruppvarde,
     Huvudmansfakta,
     Periodvarde,
@@ -355,7 +355,22 @@ def test_missing_survey_names_the_latest_earlier_value_and_its_year() -> None:
     matt = del_.avsnitt[3].matt[1]
     assert "vartannat år" in matt.egen_forklaring
     assert matt.egen_forklaring.endswith("Senast fanns ett värde våren 2023: 5,1.")
-    assert any("vartannat år" in k for k in del_.avsnitt[3].kommentarer)
+    assert not any("vartannat år" in k for k in del_.avsnitt[3].kommentarer), "sägs en gång"
+
+
+def test_a_year_without_the_survey_is_told_from_a_grade_without_pupils() -> None:
+    matt = [
+        enkat(k, p, namn=f"Trygghet i {p}")
+        for k, p in (("e5", "Elever i årskurs 5"), ("e8", "Elever i årskurs 8"), ("p", "Personal"))
+    ]
+
+    def skal(**egna: str) -> list[str]:
+        varden = {k: tal(v) if v[0].isdigit() else sign(v) for k, v in egna.items()}
+        return [m.egen_forklaring.replace(svenska.FAST, " ") for m in bygg(matt, varden).avsnitt[3].matt]
+
+    assert skal(e5=".", e8=".", p=".") == ["Varje skola deltar i Skolenkäten vartannat år."] * 3
+    deltog = skal(e5="7.8", e8=".", p="-")
+    assert deltog[1] == "Varje skola deltar i Skolenkäten vartannat år, och alla har inte elever i årskursen."
 
 
 def test_costs_of_enskilda_are_one_sentence() -> None:
@@ -378,32 +393,38 @@ def test_kommun_without_costs_is_told_so() -> None:
     matt = indikator("k", "kostnader", enhet="kr", decimaler=0)
     avsnitt = bygg([matt], {"k": sign(".")}).avsnitt[1]
     assert not avsnitt.bara_text
-    assert "Inga kostnader" in avsnitt.kommentarer[0]
+    assert avsnitt.kommentarer == ()
+    assert avsnitt.matt[0].egen_forklaring == "Inga kostnader är publicerade för er."
 
 
-def test_protected_median_is_explained() -> None:
-    f = Fordelning(20, *[Decimal(1)] * 7, (), skyddade=30)
-    avsnitt = bygg([indikator("a")], {"a": tal("70")}, {}, fordelningar={"a": f}).avsnitt[2]
-    assert any(k.startswith("Ingen median visas") for k in avsnitt.kommentarer)
+def test_a_group_that_is_mostly_protected_keeps_its_counts_without_a_median() -> None:
+    skyddad, liten = grupp("60", "70", "80", n=20, skyddade=6), grupp("60", "70", "80", n=9)
+    matt = bygg([indikator("a"), indikator("b")], {"a": tal("70")}, {"a": skyddad, "b": liten}).avsnitt[2].matt
+    assert [m.grupp for m in matt] == [None, None]
+    assert matt[0].dold_grupp == Doldgrupp("Alla kommuner", 20, 6)
+    assert matt[1].dold_grupp is None
 
 
 @pytest.mark.parametrize(
     ("antal", "vilka"),
-    [(1, "för ”A”, eftersom"), (3, "för alla mått här utom ”D” och ”E”, eftersom"), (5, "visas, eftersom")],
+    [(1, "För ”A” visas"), (3, "För alla mått här utom ”D” och ”E” visas"), (5, "Här visas")],
 )
 def test_measures_are_named_only_where_they_are_few(antal: int, vilka: str) -> None:
-    f = Fordelning(20, *[Decimal(1)] * 7, (), skyddade=30)
-    matt = [indikator(kod) for kod in "abcde"]
-    fordelningar = {m.kod: f for m in matt[:antal]}
-    avsnitt = bygg(matt, {m.kod: tal("70") for m in matt}, {}, fordelningar=fordelningar).avsnitt[2]
-    assert any(f"Ingen median {'visas ' if antal < 5 else ''}{vilka}" in k for k in avsnitt.kommentarer)
+    assert _bredare(antal, "abcde").startswith(f"{vilka} medianen för alla huvudmän")
 
 
 def test_a_long_list_of_names_is_not_read_out() -> None:
-    f = Fordelning(20, *[Decimal(1)] * 7, (), skyddade=30)
-    matt = [indikator(kod) for kod in "abcdefgh"]
-    avsnitt = bygg(matt, {m.kod: tal("70") for m in matt}, {}, fordelningar={m.kod: f for m in matt[:5]}).avsnitt[2]
-    assert any("Ingen median visas för de flesta måtten här, eftersom" in k for k in avsnitt.kommentarer)
+    assert _bredare(5, "abcdefgh").startswith("För de flesta måtten här visas medianen")
+
+
+def _bredare(antal: int, koder_: str) -> str:
+    """The comment when the first measures have a number only in the wider group."""
+    grupper = [
+        Gruppstatistik("typ:kommunal", "Nära", "nära", 50, dict.fromkeys(koder_[antal:], MITTEN)),
+        Gruppstatistik("riket", "Alla huvudmän", "alla huvudmän", 600, dict.fromkeys(koder_, MITTEN)),
+    ]
+    (kommentar,) = bygg([indikator(k) for k in koder_], {k: tal("70") for k in koder_}, grupper).avsnitt[2].kommentarer
+    return kommentar
 
 
 def test_few_pupils_are_warned_about_in_delmal_only() -> None:
@@ -475,11 +496,40 @@ def _fa(antal_tal: int, tecken: str = "..") -> Skolformsdel:
     return bygg(matt, egna, dict.fromkeys(egna, MITTEN))
 
 
-@pytest.mark.parametrize(("antal_tal", "fa"), [(0, True), (1, True), (2, False), (10, False)])
-def test_few_values_is_fewer_than_one_in_five(antal_tal: int, fa: bool) -> None:
+@pytest.mark.parametrize(("antal_tal", "fa"), [(0, True), (1, True), (4, True), (5, False), (10, False)])
+def test_few_values_is_when_the_gaps_are_more_than_the_numbers(antal_tal: int, fa: bool) -> None:
     del_ = _fa(antal_tal)
     assert del_.har_fa_varden is fa
     assert bool(del_.det_ni_vet) is fa
+
+
+def test_few_delmal_are_few_values_however_much_is_known_of_the_staff() -> None:
+    matt = [indikator(f"m{i}") for i in range(10)] + [indikator(f"p{i}", "personal") for i in range(20)]
+    egna = {m.kod: tal("70") if m.kod in ("m0", "m1") or m.avsnitt == "personal" else sign("..") for m in matt}
+    assert not bygg(matt, egna).har_fa_varden
+    assert bygg(matt, egna | {"m1": sign("..")}).har_fa_varden
+
+
+def test_what_cannot_have_a_value_is_no_gap() -> None:
+    matt = [indikator("a"), indikator("b")] + [indikator(f"k{i}", "kostnader", enhet="kr") for i in range(9)]
+    egna = {"a": tal("70"), "b": sign("..")} | {f"k{i}": sign("..") for i in range(9)}
+    assert not bygg(matt, egna, huvudman=ENSKILD).har_fa_varden
+    assert bygg(matt, egna, huvudman=KOMMUN).har_fa_varden
+
+
+def test_the_group_is_described_for_a_protected_measure_never_for_one_that_may_have_no_pupils() -> None:
+    matt = [indikator(f"m{i}") for i in range(3)]
+    egna = {"m0": sign("."), "m1": sign(".."), "m2": sign(".")}
+    text = " ".join(bygg(matt, egna, dict.fromkeys(egna, MITTEN)).i_korthet)
+    assert "M1: bland" in text
+    assert "M0" not in text
+
+
+def test_no_number_of_a_grade_stands_alone_on_a_line() -> None:
+    matt = indikator("a", kortnamn="Arbetet mot kränkningar, årskurs 5")
+    del_ = bygg([matt], {"a": tal("5")}, {"a": MITTEN})
+    assert del_.avsnitt[2].matt[0].kortnamn == f"Arbetet mot kränkningar, årskurs{svenska.FAST}5"
+    assert del_.fragor[0].rubrik == del_.avsnitt[2].matt[0].kortnamn
 
 
 def test_few_values_says_why_shows_the_group_and_asks_three_questions() -> None:
@@ -550,6 +600,7 @@ def test_no_text_grades_ranks_or_blames(v) -> None:
         for text in _texter(v.innehall(orgnr).delar[0]):
             assert not FORBJUDET.search(text), (orgnr, text)
             assert "  " not in text, (orgnr, text)
+            assert '"' not in text, (orgnr, text)  # ”…”
             assert "{" not in text, (orgnr, text)
             assert not re.search(r"\d\.\d", text), (orgnr, text)  # decimal comma only
 

@@ -182,7 +182,7 @@ def test_values_of_a_huvudman_a_unit_and_riket(tmp_path: Path):
 
 
 def test_a_masked_huvudman_is_found_by_its_key(tmp_path: Path):
-    nummer = "8001011238"
+    nummer = "8001011231"
     kor("las_in_statistik", Ufabok(nivaer=[RIKET, f"NN ({nummer}): HUVUDMAN"]).hela(4).spara(tmp_path))
     enhet = JuridiskEnhet.objects.create(orgnr=nummer, namn="NN", kallnamn="NN", form="fysisk")
     huvudman = skapa_huvudman("Enskild person", nyckel="H000123")
@@ -210,6 +210,24 @@ def test_what_cannot_be_shown_is_said_in_words(tmp_path: Path, argument: tuple[s
 
     with pytest.raises(CommandError, match=text):
         kor("visa_varden", *argument, "--json")
+
+
+@pytest.mark.parametrize(
+    ("argument", "vem"),
+    [
+        (("--orgnr", "5592935042"), "559293-5042"),
+        (("--orgnr", "5592935042", "--kod", "12345678"), "skolenheten 12345678 hos 559293-5042"),
+        (("--orgnr", "00"), "riket"),
+    ],
+)
+def test_a_period_that_is_missing_is_told_from_a_huvudman_that_is(tmp_path: Path, argument: tuple[str, ...], vem: str):
+    kor("las_in_statistik", Ufabok().hela().spara(tmp_path))
+    kor("las_in_statistik", Ufabok(lasar=["2023/24"] * 3).hela(2).spara(tmp_path, "Forra.xlsx"))
+
+    with pytest.raises(CommandError) as fel:
+        kor("visa_varden", *argument, "--skolform", "grundskola", "--period", "1999")
+
+    assert str(fel.value) == f"Det finns inga värden för {vem} för 1999. Perioder som finns: 2023/24 och 2024/25."
 
 
 def test_a_huvudman_of_the_register_without_statistics_gives_an_empty_list(tmp_path: Path):
@@ -257,6 +275,26 @@ def test_approval_by_command_is_refused_in_words(tmp_path: Path):
             kor("godkann_release", *argument)
 
 
+# What cannot be ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bok", "text"),
+    [
+        (Ufabok().hela().satt(0, 1, -5), "rad 5, kolumn C (cell C5): Talet −5 är omöjligt"),
+        (Ufabok().hela().satt(1, 1, 150), "rad 6, kolumn C (cell C6): Talet 150 är omöjligt"),
+        (Ufabok().hela().satt(0, 1, 153.5), "rad 5, kolumn C (cell C5): Talet 153,5 är omöjligt"),
+        (Ufabok(nivaer=[RIKET, "AB FEL (5592935043): HUVUDMAN"]).hela(), "rad 3, kolumn C (cell C3): Organisationsnum"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_stored(tmp_path: Path, bok: Ufabok, text: str):
+    with pytest.raises(CommandError) as fel:
+        kor("las_in_statistik", bok.spara(tmp_path))
+
+    assert str(fel.value).startswith(f"Underlag.xlsx, {text}")
+    assert Statistikimport.objects.count() == Statistikvarde.objects.count() == Statistikrelease.objects.count() == 0
+
+
 # As a process -----------------------------------------------------------------------------------------------------
 
 
@@ -272,6 +310,7 @@ def process(*argument: object, var: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.inbyggt
 def test_exit_codes_and_streams(tmp_path: Path):
     fel = Ufabok().hela().satt(0, 1, "1,5").spara(tmp_path, "Fel.xlsx")
     assert process("migrate", "-v0", var=tmp_path).returncode == 0

@@ -152,7 +152,7 @@ def test_approving_twice_or_behind_a_later_one_is_refused(tmp_path: Path):
         releaser.OgiltigRelease, match="En senare release är redan godkänd: Statistik 2024/25, utgåva 2"
     ):
         releaser.godkann_release(forsta)
-    with pytest.raises(releaser.OgiltigRelease, match="Bara ett utkast"):
+    with pytest.raises(releaser.OgiltigRelease, match="är godkänd och dras inte tillbaka"):
         releaser.dra_tillbaka(andra, None, "")
 
 

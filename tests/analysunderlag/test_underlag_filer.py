@@ -209,13 +209,13 @@ def test_control_characters_in_names_do_not_break_the_workbook() -> None:
 
     _, bok = las.xlsx(xlsx.skriv(replace(innehall, delar=(del_,)), Utgava()))
 
-    assert any(c.value == "Askolan" for rad in bok["Grundskola"].iter_rows() for c in rad)
+    assert any(c.value == "Askolan" for rad in bok["Grundskola, skolor"].iter_rows() for c in rad)
 
 
 def test_sheets_are_set_up_for_screen_and_paper() -> None:
     _, bok = las.xlsx(xlsx.skriv(exempel(), Utgava()))
 
-    assert bok.sheetnames == ["Överblick", "Grundskola", "Källor och förklaringar"]
+    assert bok.sheetnames == ["Överblick", "Grundskola", "Grundskola, skolor", "Källor och förklaringar"]
     for ws in bok.worksheets:
         assert ws.page_setup.paperSize == 9
         assert ws.page_setup.fitToWidth == 1
@@ -225,7 +225,7 @@ def test_sheets_are_set_up_for_screen_and_paper() -> None:
         assert not ws.merged_cells.ranges
         assert ws.tables
         assert ws["A1"].style == "Rubrik sida"
-    assert bok["Grundskola"].print_title_rows == "$1:$2"
+    assert bok["Grundskola"].print_title_rows == "$1:$3"
     namn = [t for ws in bok.worksheets for t in ws.tables]
     assert len(namn) == len(set(namn))
     assert bok.properties.language == "sv-SE"

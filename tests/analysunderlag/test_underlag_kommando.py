@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,10 +15,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from analysunderlag.management import arbetare as vantan
+from analysunderlag.management.commands import generera_underlag
 from analysunderlag.models import Underlag
 from analysunderlag.services.underlag import bestall_underlag
 from kvalitet.models import Jobb
-from tests.analysunderlag.underlagsvarld import skapa_enbart_forskola, skapa_statistik
+from tests.analysunderlag.underlagsvarld import frys_underlag, skapa_enbart_forskola, skapa_statistik
 from tests.arbetare import miljo, toma_kon, vanta
 from tests.factories import skapa_huvudman
 
@@ -80,6 +82,93 @@ def test_without_waiting_the_job_is_ordered_and_the_summary_says_so():
 
     assert "beställt" in text
     assert [(u["orgnr"], u["status"], u["nytt"]) for u in svar["underlag"]] == [(huvudman.nyckel, "bestallt", True)]
+
+
+@pytest.fixture
+def klart_underlag(db: None) -> Underlag:
+    huvudman = skapa_huvudman()
+    return frys_underlag(huvudman, skapa_statistik(huvudman))
+
+
+def full_disk(monkeypatch: pytest.MonkeyPatch, efter: int) -> None:
+    """The disk is full after so many files."""
+    kopiera, antal = generera_underlag.shutil.copyfile, iter(range(99))
+
+    def copyfile(fran, till):
+        if next(antal) >= efter:
+            till.write_bytes(b"halv")
+            raise OSError(28, "No space left on device", str(till))
+        return kopiera(fran, till)
+
+    monkeypatch.setattr(generera_underlag.shutil, "copyfile", copyfile)
+
+
+@pytest.mark.parametrize("efter", [0, 3])
+@pytest.mark.parametrize("fanns", [False, True])
+def test_a_full_disk_leaves_the_folder_as_it_was(klart_underlag, tmp_path, monkeypatch, efter: int, fanns: bool):
+    mapp = tmp_path / klart_underlag.huvudman.nyckel
+    if fanns:
+        mapp.mkdir()
+        (mapp / "underlag.pdf").write_text("den förra")
+        (mapp / "egna.txt").write_text("mina anteckningar")
+    full_disk(monkeypatch, efter)
+
+    with pytest.raises(OSError, match="No space"):
+        generera_underlag._kopiera(klart_underlag, tmp_path)
+
+    assert [v.name for v in tmp_path.iterdir()] == ([mapp.name] if fanns else [])
+    if fanns:
+        assert {v.name: v.read_text() for v in mapp.iterdir()} == {
+            "underlag.pdf": "den förra",
+            "egna.txt": "mina anteckningar",
+        }
+
+
+def test_a_new_set_takes_the_place_of_the_old_and_leaves_what_others_put_there(klart_underlag, tmp_path):
+    mapp = tmp_path / "ny" / klart_underlag.huvudman.nyckel
+    generera_underlag._kopiera(klart_underlag, tmp_path / "ny")
+    (mapp / "underlag.pdf").write_text("gammal")
+    (mapp / "egna.txt").write_text("mina anteckningar")
+
+    generera_underlag._kopiera(klart_underlag, tmp_path / "ny")
+
+    assert {v.name for v in mapp.iterdir()} == FILER | {"egna.txt"}
+    assert (mapp / "underlag.pdf").read_text() != "gammal"
+    assert [v.name for v in mapp.parent.iterdir()] == [mapp.name]
+    assert mapp.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_folder_that_cannot_change_place_comes_back(klart_underlag, tmp_path, monkeypatch):
+    mapp = generera_underlag._kopiera(klart_underlag, tmp_path)
+    (mapp / "underlag.pdf").write_text("den förra")
+    byt = Path.rename
+
+    def rename(self, till):
+        if till == mapp and self.suffix != ".gammal":
+            raise OSError(5, "Input/output error")
+        return byt(self, till)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(OSError, match="Input"):
+        generera_underlag._kopiera(klart_underlag, tmp_path)
+
+    assert (mapp / "underlag.pdf").read_text() == "den förra"
+    assert [v.name for v in tmp_path.iterdir()] == [mapp.name]
+
+
+@pytest.mark.parametrize("ny_pa_plats", [False, True])
+def test_a_run_that_was_killed_while_the_folders_changed_place_is_mended(klart_underlag, tmp_path, ny_pa_plats: bool):
+    mapp = generera_underlag._kopiera(klart_underlag, tmp_path)
+    (mapp / "egna.txt").write_text("mina anteckningar")
+    mapp.rename(tmp_path / f".{mapp.name}.gammal")
+    if ny_pa_plats:
+        mapp.mkdir()
+        (mapp / "underlag.pdf").write_text("nyss skriven")
+
+    generera_underlag._kopiera(klart_underlag, tmp_path)
+
+    assert {v.name for v in mapp.iterdir()} == FILER | {"egna.txt"}
+    assert [v.name for v in tmp_path.iterdir()] == [mapp.name]
 
 
 def test_files_of_two_huvudman_land_in_their_folders(riktig_worker, tmp_path):

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from analysunderlag.inlasning import Mattregel
 from analysunderlag.kvalitetssystem import las_system
 from kvalitet.filer import kolumnbokstaver
 
 GRUNDSKOLA = [m.namn for m in las_system().matt_for("grundskola")]
+REGLER = {m.namn: Mattregel(m.kod, m.enhet) for m in las_system().matt_for("grundskola")}
 KODER = {m.namn: m.kod for m in las_system().matt_for("grundskola")}
 RIKET = "RIKET: TOTALT"
 HUVUDMAN = "AB EXEMPELSKOLAN (5592935042): HUVUDMAN"
@@ -55,8 +57,13 @@ class Ufabok:
     extra_delar: dict[str, bytes] = field(default_factory=dict)
 
     def hela(self, varde: object = 1) -> Ufabok:
-        """All 49 measures with the same content everywhere; then change what the test is about."""
+        """All 49 measures with the same content everywhere; then change what the test is about.
+
+        The first one counts pupils and gets a whole number.
+        """
         self.matt = [(namn, [varde] * len(self.nivaer)) for namn in GRUNDSKOLA]
+        if isinstance(varde, float):
+            self.matt[0] = (GRUNDSKOLA[0], [int(varde)] * len(self.nivaer))
         return self
 
     def satt(self, cell_i_matt: int, niva: int, varde: object) -> Ufabok:
@@ -172,5 +179,5 @@ def _skriv(z: zipfile.ZipFile, delnamn: str, innehall: str | bytes) -> None:
     z.writestr(info, innehall)
 
 
-def matt_per_skolform(skolform: str) -> dict[str, str]:
-    return KODER if skolform == "grundskola" else {}
+def matt_per_skolform(skolform: str) -> dict[str, Mattregel]:
+    return REGLER if skolform == "grundskola" else {}

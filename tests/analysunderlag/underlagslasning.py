@@ -77,13 +77,18 @@ def xlsx(data: bytes) -> tuple[Last, Workbook]:
             rader = [[ws.cell(r, k) for k in range(k1, k2 + 1)] for r in range(r1, r2 + 1)]
             if namn.startswith(("Forutsattningar_", "Delmal_")):
                 for rad in rader[1:]:
-                    ut.matt[rad[1].value] = (_cell(rad[3]), _cell(rad[5]), _cell(rad[4]))
+                    ut.matt[bunden(rad[1].value)] = (_cell(rad[3]), _cell(rad[5]), _cell(rad[4]))
             elif namn.startswith("Skolor_"):
                 matt = [c.value for c in rader[0][2:]]
                 for rad in rader[1:]:
                     for kortnamn, cell in zip(matt, rad[2:], strict=True):
                         ut.enheter[rad[1].value, kortnamn] = _cell(cell)
     return ut, bok
+
+
+def bunden(namn: str) -> str:
+    """A measure's name as it is shown where lines break; a worksheet's cell has ordinary spaces."""
+    return re.sub(r"(?<=årskurs) (?=\d)", "\u00a0", namn)
 
 
 def varden_json(data: bytes, innehall: Underlagsinnehall) -> Last:
@@ -135,9 +140,13 @@ def webb(html: str) -> Last:
             ut.matt[_utan_enhet(namn)] = (eget.text_content().strip(), (grupp.text or "").strip(), riket.text_content())
     for tabell in med_klass(trad, "utan-tabell"):
         for rad in med_klass(tabell, "utan-rad"):
-            eget, *median, riket = (td.text_content().strip() for td in rad.xpath("./td"))
+            # The sign is said once: in the group's heading, or in the sentence above when it is the same for all.
+            tecken = rad.xpath("..//*[contains(@class, 'utan-tecken')]") or rad.xpath(
+                "ancestor::div[1]/preceding-sibling::p[1]//*[contains(@class, 'utan-tecken')]"
+            )
+            *median, riket = (td.text_content().strip() for td in rad.xpath("./td"))
             namn = rad.xpath("./th")[0].text_content()
-            ut.matt[_utan_enhet(namn)] = (eget, median[0] if median else "–", riket)
+            ut.matt[_utan_enhet(namn)] = (tecken[0].text_content(), median[0] if median else "–", riket)
     for tabell in med_klass(trad, "skolor-tabell"):
         matt = [_utan_enhet(th.text_content()) for th in tabell.xpath("./thead/tr/th")[1:]]
         for rad in tabell.xpath("./tbody/tr[not(@class)]"):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...diagram import STORLEKAR
 from ...innehall import Enhetsfakta, Matt, Tecken, Varde
 from .text import UTAN_VARDE, ar_tal
 
 NEUTRAL_MEDIAN = "Grupp, median"
+FOR_MANGA_SKYDDADE = "visas inte: för många värden i gruppen är skyddade"
+FOR_FA_TAL = "visas inte: färre än tio huvudmän har ett publicerat tal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,25 @@ class Mattrad:
     @property
     def gruppnamn(self) -> str:
         """The group that the median is of, as a word in running text: `alla enskilda huvudmän`. Empty without one."""
-        namn = self.matt.gruppnamn if self.matt.grupp else ""
+        dold = self.matt.dold_grupp
+        namn = self.matt.gruppnamn if self.matt.grupp else dold.namn if dold else ""
         return namn[:1].lower() + namn[1:]
+
+    @property
+    def utan_grupp(self) -> str:
+        """Why the group's median and middle half are not shown; empty when they are."""
+        if self.matt.grupp:
+            return ""
+        return FOR_MANGA_SKYDDADE if self.matt.dold_grupp else FOR_FA_TAL
+
+    @property
+    def utan_grupp_mening(self) -> str:
+        return f"{self.gruppnamn or 'gruppen'}: medianen {self.utan_grupp}" if self.utan_grupp else ""
+
+    @property
+    def gar_att_jamfora(self) -> bool:
+        """Whether the others' numbers say something without an own one: a size of the whole country does not."""
+        return self.matt.enhet not in STORLEKAR and (self.matt.grupp is not None or self.riket.ar_tal)
 
     @property
     def medianetikett(self) -> str:
@@ -86,6 +106,12 @@ def flera_grupper(rader: Iterable[Mattrad]) -> bool:
     return len(_gruppnamn(rader)) > 1
 
 
+def gruppnot(rader: Iterable[Mattrad]) -> str:
+    """What – means in the group's column, below a table where there is no room for it in the row."""
+    skal = dict.fromkeys(r.utan_grupp for r in rader if r.utan_grupp)
+    return " ".join(f"{UTAN_VARDE} Gruppens median {s}." for s in skal)
+
+
 def _gruppnamn(rader: Iterable[Mattrad]) -> set[str]:
     return {r.matt.gruppnamn for r in rader if r.matt.grupp}
 
@@ -106,37 +132,6 @@ class Enhetstabell:
     utan_uppgift: int
     tecken: tuple[Tecken, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Utanlista:
-    """Measures of a section without a number of one's own, as one compact list. `alla`: the section has no others."""
-
-    rader: tuple[Mattrad, ...]
-    alla: bool
-
     @property
-    def grupper(self) -> tuple[tuple[str, tuple[Mattrad, ...]], ...]:
-        """(reason, its measures): a reason is said once."""
-        skal = dict.fromkeys(r.varfor for r in self.rader)
-        return tuple((s, tuple(r for r in self.rader if r.varfor == s)) for s in skal)
-
-    @property
-    def gemensam(self) -> str:
-        """The reason, when it is the same for all."""
-        return self.grupper[0][0] if len(self.grupper) == 1 else ""
-
-    @property
-    def kolumner(self) -> int:
-        return 4 if self.har_grupp else 3
-
-    @property
-    def har_grupp(self) -> bool:
-        return any(r.matt.grupp for r in self.rader)
-
-    @property
-    def flera_grupper(self) -> bool:
-        return flera_grupper(self.rader)
-
-    @property
-    def medianrubrik(self) -> str:
-        return medianrubrik(self.rader)
+    def har_tal(self) -> bool:
+        return any(ar_tal(v) for rad in self.rader for v in rad.varden)

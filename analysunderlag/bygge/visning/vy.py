@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kvalitet import svenska
+from kvalitet.svenska import FAST
+
+from ...diagram import har_fordelning
 from ...innehall import Avsnitt, Matt, Skolformsdel, Tecken, Underlagsinnehall, Varde
 from ...vardetyper import Vardetyp
-from .rader import Cell, Enhetsrad, Enhetstabell, Mattrad, Utanlista
+from .luckor import Utangrupp, Utanlista, utan_eget
+from .rader import Cell, Enhetsrad, Enhetstabell, Mattrad, gruppnot
 from .text import ar_tal, avsnittsnamn, avsnittsnamn_kort, enhet_kort, tal, varde
 
 INGET_ATT_VISA = (Vardetyp.SAKNAS, Vardetyp.TOM)
@@ -45,15 +50,16 @@ class Avsnittsvy:
     @property
     def utan_varde(self) -> Utanlista | None:
         rader = () if self.bara_text else tuple(r for r in self.rader if not r.har_bild)
-        return Utanlista(rader, alla=len(rader) == len(self.rader)) if rader else None
+        return Utanlista(utan_eget(rader), alla=len(rader) == len(self.rader)) if rader else None
 
     @property
     def kommentarer(self) -> tuple[str, ...]:
-        """Comments on the numbers. Where there is nothing but the list of missing values, it says why itself."""
-        utan = self.utan_varde
-        if self.bara_text or (utan and utan.alla and not utan.flera_grupper):
-            return ()
-        return self.avsnitt.kommentarer
+        """Comments on the numbers."""
+        return () if self.bara_text else self.avsnitt.kommentarer
+
+    @property
+    def utan_tal(self) -> bool:
+        return not any(r.eget.ar_tal for r in self.rader)
 
 
 class Visning:
@@ -95,8 +101,40 @@ class Visning:
 
     @property
     def oversikt(self) -> tuple[tuple[Avsnittsvy, Mattrad], ...]:
-        """One measure per delmål, as the content chose them."""
-        return tuple((a, r) for a in self.delmal for r in a.rader if r.matt.kod in self.del_.oversikt)
+        """One measure per delmål, as the content chose them, where there is a number. See also `oversikt_utan`."""
+        valda = ((a, r) for a in self.delmal for r in a.rader if r.matt.kod in self.del_.oversikt)
+        return tuple((a, r) for a, r in valda if r.eget.ar_tal)
+
+    @property
+    def oversikt_utan(self) -> tuple[str, ...]:
+        """The delmål that are not in the overview, with the reason when it is one and the same."""
+        per_skal: dict[str, list[str]] = {}
+        for a in self.delmal:
+            if a.rader and a.utan_tal:
+                skal = {r.varfor for r in a.rader}
+                per_skal.setdefault(skal.pop() if len(skal) == 1 else "", []).append(str(a.avsnitt.nummer))
+        mening = "Delmål{}{} har inget eget värde i år. {}"
+        return tuple(mening.format(FAST, svenska.lista(nr), skal).strip() for skal, nr in per_skal.items())
+
+    @property
+    def oversiktsnot(self) -> str:
+        return gruppnot(r for _, r in self.oversikt)
+
+    @property
+    def visade(self) -> tuple[Mattrad, ...]:
+        """The measures that have a row with numbers and, where there is a distribution, a chart."""
+        if self.del_.har_fa_varden:
+            return tuple(r for r in self.matt() if r.eget.ar_tal)
+        return tuple(r for a in self.avsnitt for r in a.synliga)
+
+    @property
+    def har_bilder(self) -> bool:
+        return any(har_fordelning(r.matt) for r in self.visade)
+
+    @property
+    def utan(self) -> tuple[Utangrupp, ...]:
+        """Everything that lacks an own number, as sentences."""
+        return utan_eget(r for r in self.matt() if not r.eget.ar_tal)
 
     @property
     def antal_egna_tal(self) -> int:
@@ -113,7 +151,11 @@ class Visning:
     def kallrad(self) -> str:
         kallor = self.innehall.release.kallor
         namn = "; ".join(f"{k.utgivare}, {k.titel}" for k in kallor)
-        return f"Källa: {namn}, läsåret {self.del_.period}. Median, mittenhalva och fördelning är vår bearbetning."
+        kalla = f"Källa: {namn}, läsåret {self.del_.period}."
+        if self.har_bilder:
+            return f"{kalla} Median, mittenhalva och fördelning är vår bearbetning."
+        grupp = any(r.matt.grupp for r in self.visade)
+        return f"{kalla} Median och mittenhalva är vår bearbetning." if grupp else kalla
 
     def matt(self) -> Iterator[Mattrad]:
         for a in self.avsnitt:
@@ -145,7 +187,7 @@ class Visning:
             grupp=tal(g.median if g else None, m.decimaler),
             p25=tal(g.p25 if g else None, m.decimaler),
             p75=tal(g.p75 if g else None, m.decimaler),
-            n=tal(Decimal(g.n) if g else None, 0),
+            n=tal(Decimal(g.n) if g else Decimal(m.dold_grupp.n) if m.dold_grupp else None, 0),
             period=m.period,
             annan_period=m.period != self.del_.period,
             annan_grupp=g is not None and m.gruppnamn != self.gruppnamn,

@@ -1,4 +1,4 @@
-"""The workbook: Överblick, one sheet per skolform, Källor och förklaringar."""
+"""The workbook: Överblick, per skolform a sheet of measures and one of own units, Källor och förklaringar."""
 
 from .bok import skriv_bok
 from .innehall import bygg_bok, skriv

@@ -42,6 +42,7 @@ def _stilar() -> list[NamedStyle]:
     under, rubriklinje = Border(bottom=TUNN), Border(bottom=MORK)
     bryt = {"wrap_text": True}
     mitt = {"wrap_text": True, "vertical": "center"}
+    tal = {"horizontal": "right", "indent": 1}  # so that two headings side by side do not run together
     indrag = {"horizontal": "left", "indent": 1}  # text beside numbers; an indent counts only with an alignment
     return [
         _stil("Rubrik sida", storlek=22, fet=True),
@@ -63,19 +64,19 @@ def _stilar() -> list[NamedStyle]:
             storlek=10,
             fet=True,
             border=rubriklinje,
-            linjering={"wrap_text": True, "vertical": "bottom", "horizontal": "right"},
+            linjering={"wrap_text": True, "vertical": "bottom", **tal},
         ),
         _stil("Text", border=under, linjering=mitt),
         _stil("Text stöd", storlek=10, farg=STOD, border=under, linjering=mitt),
         _stil("Text indrag", storlek=10, farg=STOD, border=under, linjering={**mitt, **indrag}),
         _stil("Text stark", fet=True, border=under, linjering=mitt),
-        _stil("Tal", border=under, linjering={"horizontal": "right", "vertical": "center"}),
+        _stil("Tal", border=under, linjering={"vertical": "center", **tal}),
         _stil(
             "Tal eget",
             fet=True,
             farg=PLOMMON,
             border=under,
-            linjering={"horizontal": "right", "vertical": "center"},
+            linjering={"vertical": "center", **tal},
         ),
         _stil("Länk", farg=ACCENT, linjering={"vertical": "top"}),
     ]
@@ -141,7 +142,7 @@ def bredder(ws: Worksheet, bredder_: Sequence[float]) -> None:
 
 def radhojd(text: str, bredd: float, *, rad: float = 15, storlek: float = 11) -> float:
     """Height for wrapped text: no spreadsheet program computes it for a file that it has not opened yet."""
-    tecken = max(1.0, bredd * 11 / storlek * 1.02)
+    tecken = max(1.0, bredd * 11 / storlek * 1.08)
     rader = 0
     for stycke in text.split("\n"):
         langd, antal = 0, 1

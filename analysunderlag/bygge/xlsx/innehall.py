@@ -11,6 +11,7 @@ from . import bok as b
 from .kallor import skriv_kallor
 from .overblick import skriv_overblick
 from .skolform import skriv_skolform
+from .skolor import skriv_skolor
 
 
 def bygg_bok(innehall: Underlagsinnehall, utgava: Utgava) -> tuple[Workbook, list[str]]:
@@ -22,6 +23,7 @@ def bygg_bok(innehall: Underlagsinnehall, utgava: Utgava) -> tuple[Workbook, lis
     alttexter = skriv_overblick(wb, innehall, vyer, utgava, sidfot)
     for vy in vyer:
         skriv_skolform(wb, vy, sidfot)
+        skriv_skolor(wb, vy, sidfot)
     skriv_kallor(wb, innehall, vyer, utgava, sidfot)
     wb.active = 0
     return wb, alttexter

@@ -8,10 +8,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...innehall import Underlagsinnehall
-from ..texter import BEARBETNING
+from ..texter import bearbetning
 from ..utgava import Utgava
 from ..visning import Visning, datum
 from . import bok as b
+from .skolform import sokbart
 
 BREDDER = (34, 46, 62, 30, 12, 30)
 
@@ -40,7 +41,10 @@ def skriv_kallor(
         ws, rad, "Tecken", "Tecken", ("Tecken", "Betyder", "Förklaring"),
         [(t.tecken or "tom", t.ord, t.forklaring) for t in innehall.tecken],
     )  # fmt: skip
-    rad = _tabell(ws, rad, "Vår bearbetning", "Bearbetning", ("Uppgift", "Så har vi gjort"), BEARBETNING)
+    rad = _tabell(
+        ws, rad, "Vår bearbetning", "Bearbetning", ("Uppgift", "Så har vi gjort"),
+        bearbetning(vyer, hela_tabellen=True),
+    )  # fmt: skip
     for vy in vyer:
         rad = _skolform(ws, rad, vy, utgava)
     rad = _tabell(
@@ -59,7 +63,7 @@ def _skolform(ws: Worksheet, rad: int, vy: Visning, utgava: Utgava) -> int:
         ws, rad, f"{vy.del_.namn}: måttens definitioner", f"Definitioner_{kod}",
         ("Mått", "Namn i källan", "Definition", "Definitionens källa", "Period", "Källceller"),
         [
-            (r.namn, m.namn, m.definition, m.definition_kalla, r.period, _celler(m.eget, m.riket))
+            (sokbart(r.namn), m.namn, m.definition, m.definition_kalla, r.period, _celler(m.eget, m.riket))
             for r in vy.matt()
             for m in [r.matt]
         ],

@@ -17,13 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...innehall import Iakttagelse, Underlagsinnehall
 from ..utgava import Utgava
-from ..visning import UTAN_VARDE, Mattrad, Visning, datum
+from ..visning import UTAN_VARDE, Mattrad, Utangrupp, Visning, datum
 from . import bok as b
-from .skolform import skriv_varde
+from .skolform import skriv_varde, sokbart
 
-BREDDER = (28, 56, 12, 13, 12, 25)
+BREDDER = (24, 62, 12, 13, 12, 23)
+#: Points of rows that a standing A4 page holds at the sheet's width.
+SIDHOJD = 1080.0
 TABELLRUBRIKER = ("Delmål", "Mått", "Ni", "Gruppens median", "Riket", "Grupp")
 #: (unit, heading, scale end): measures that share an axis share a chart.
+PUNKTER_PER_CM = 28.35
 DIAGRAM = (("procent", "Delmålens mått i procent", 100), ("medelvarde", "Skolenkäten, medelvärde 0–10", 10))
 
 
@@ -42,6 +45,7 @@ def skriv_overblick(
     for vy in vyer:
         rad = _i_ord(ws, rad, vy)
         rad = _tabell(ws, rad, vy)
+        rad = _luckor(ws, rad, vy)
         rad = _diagram(ws, rad, vy, alttexter)
     return alttexter
 
@@ -79,13 +83,35 @@ def _i_ord(ws: Worksheet, rad: int, vy: Visning) -> int:
         ("Styrkor", [_text(s) for s in vy.del_.styrkor]),
         ("Att fundera på", [_text(f) for f in vy.del_.fragor]),
     ]
-    rad = b.rubrik(ws, rad, f"{vy.del_.namn} i ord")
+    if vy.del_.har_fa_varden:  # questions first, as on the page
+        block.insert(0, block.pop())
+    return _block(ws, rad, f"{vy.del_.namn} i ord", block)
+
+
+def _luckor(ws: Worksheet, rad: int, vy: Visning) -> int:
+    """As on the page: where the gaps are more than the numbers they are said in words."""
+    if not vy.del_.har_fa_varden:
+        return rad
+    for titel, block in (
+        ("Det här saknas, och varför", [(f"{g.tecken}  {g.ord}", [_lucka(g)]) for g in vy.utan]),
+        ("Det ni redan vet", [(d.rubrik, [d.text]) for d in vy.del_.det_ni_vet]),
+    ):
+        rad = _block(ws, rad, titel, block)
+    return rad
+
+
+def _block(ws: Worksheet, rad: int, titel: str, block: Sequence[tuple[str, Sequence[str]]]) -> int:
+    rad = b.rubrik(ws, rad, titel)
     for etikett, texter in block:
         for i, text in enumerate(texter):
             b.skriv_text(ws, rad, 1, etikett if i == 0 else "", "Etikett")
             _lopande(ws, rad, text)
             rad += 1
     return rad + 1
+
+
+def _lucka(g: Utangrupp) -> str:
+    return f"{g.varfor} Gäller {'; '.join(g.namn)}."
 
 
 def _text(i: Iakttagelse) -> str:
@@ -103,6 +129,10 @@ def _tabell(ws: Worksheet, rad: int, vy: Visning) -> int:
         _rad(ws, rad, a.kort, r)
         rad += 1
     b.tabell(ws, f"Oversikt_{vy.del_.skolform}", f"A{topp}", f"F{rad - 1}")
+    for text in (*vy.oversikt_utan, vy.oversiktsnot):
+        if text:
+            b.skriv_text(ws, rad, 1, text, "Etikett")
+            rad += 1
     return rad + 1
 
 
@@ -131,7 +161,7 @@ def _rad(ws: Worksheet, rad: int, avsnitt: str, r: Mattrad) -> None:
 
 
 def matt_med_enhet(r: Mattrad) -> str:
-    return f"{r.namn}, {r.enhet}" if r.enhet else r.namn
+    return sokbart(f"{r.namn}, {r.enhet}" if r.enhet else r.namn)
 
 
 def _diagram(ws: Worksheet, rad: int, vy: Visning, alttexter: list[str]) -> int:
@@ -141,7 +171,9 @@ def _diagram(ws: Worksheet, rad: int, vy: Visning, alttexter: list[str]) -> int:
         rader = [(a.kort, r) for a in vy.delmal for r in a.rader if r.matt.enhet == enhet and r.eget.ar_tal]
         if len(rader) < 2:
             continue
-        ws.row_breaks.append(Break(id=rad - 1))
+        hojd = 3.0 + 0.9 * len(rader)
+        if _anvant(ws, rad) + 75 + 19 * len(rader) + hojd * PUNKTER_PER_CM > SIDHOJD:
+            ws.row_breaks.append(Break(id=rad - 1))
         if forsta:
             rad, forsta = b.rubrik(ws, rad, "Delmålen i diagram"), False
         topp = rad
@@ -150,12 +182,17 @@ def _diagram(ws: Worksheet, rad: int, vy: Visning, alttexter: list[str]) -> int:
             _rad(ws, rad, avsnitt, r)
             rad += 1
         b.tabell(ws, f"Diagram_{vy.del_.skolform}_{slut}", f"A{topp}", f"F{rad - 1}")
-        hojd = 3.2 + 1.05 * len(rader)
         diagram = _stapeldiagram(ws, titel, topp, rad - 1, slut, hojd)
         ws.add_chart(diagram, f"A{rad + 1}")
         alttexter.append(_alttext(titel, vy, [r for _, r in rader]))
         rad += 3 + int(hojd / 0.53)
     return rad
+
+
+def _anvant(ws: Worksheet, rad: int) -> float:
+    """Points that the rows take from the last page break down to `rad`."""
+    fran = max((b_.id for b_ in ws.row_breaks.brk), default=0)
+    return sum(ws.row_dimensions[r].height or 15.0 for r in range(fran + 1, rad))
 
 
 def _alttext(titel: str, vy: Visning, rader: Sequence[Mattrad]) -> str:
@@ -201,9 +238,11 @@ def _stapeldiagram(ws: Worksheet, titel: str, topp: int, sista: int, slut: int, 
     d.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=b.LINJE))
     for axel in (d.x_axis, d.y_axis):
         axel.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="7E7870"))
+    rubrikdel = 1.8 / hojd  # room for title and legend, however low the chart is
     d.legend.position = "t"
     d.legend.txPr = _text_stil(9)
-    d.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.34, y=0.16, w=0.6, h=0.76))
-    d.width, d.height = 23.5, hojd
+    yta = ManualLayout(xMode="edge", yMode="edge", x=0.34, y=rubrikdel, w=0.6, h=1 - rubrikdel - 0.8 / hojd)
+    d.layout = Layout(manualLayout=yta)
+    d.width, d.height = 26, hojd
     d.dispBlanksAs = "gap"
     return d

@@ -23,7 +23,8 @@ VISADE_ANDRINGAR = 20
 class Command(Kommando):
     help = (
         "Läser in statistik från Skolverket (Underlag för analys, XLSX). Filens slag känns igen på innehållet. "
-        "Samma fil igen ändrar ingenting. Har filen något fel läses inget in och alla fel räknas upp."
+        "Samma fil igen ändrar ingenting, om inte andra värden gäller nu: då gäller filen igen. "
+        "Har filen något fel läses inget in och alla fel räknas upp."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -138,13 +139,18 @@ class Command(Kommando):
         }
 
     def _godkann(self, releaser_id: list[int]) -> dict[str, Any] | None:
-        """The newest release of the run holds every file. A draft left by an interrupted run is approved too."""
+        """The newest release of the run holds every file. A draft left by an interrupted run is approved too.
+
+        One with doubtful values is checked and left for a person.
+        """
         release = Statistikrelease.objects.filter(pk__in=releaser_id).order_by("-pk").first()
         if release is None:
             return None
         if release.status == Statistikrelease.Status.UTKAST:
             try:
                 release = releaser.godkann_release(release.pk)
+            except releaser.KraverPerson as fel:
+                return self._vantar(release, str(fel))
             except releaser.OgiltigRelease as fel:
                 release.refresh_from_db()
                 if release.status != Statistikrelease.Status.GODKAND:
@@ -154,7 +160,20 @@ class Command(Kommando):
             for kontroll in release.kontroller:
                 if kontroll["utfall"] != "ok":
                     self.skriv(f"  {kontroll['namn']}: {kontroll['text']}")
-        return {"id": release.pk, "namn": release.namn, "status": release.status, "kontroller": release.kontroller}
+        return _som_dict(release)
+
+    def _vantar(self, release: Statistikrelease, text: str) -> dict[str, Any]:
+        releaser.kontrollera_release(release.pk)
+        release.refresh_from_db()
+        self.skriv(text)
+        for kontroll in release.kontroller:
+            if kontroll["utfall"] != "ok":
+                self.skriv(f"  {kontroll['namn']}: {kontroll['text']}")
+        return _som_dict(release)
+
+
+def _som_dict(release: Statistikrelease) -> dict[str, Any]:
+    return {"id": release.pk, "namn": release.namn, "status": release.status, "kontroller": release.kontroller}
 
 
 def _med_filnamn(framsteg: Framsteg, fil: Path) -> Framsteg:

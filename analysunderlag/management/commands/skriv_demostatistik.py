@@ -38,7 +38,8 @@ class Command(Kommando):
             datum = val["datum"] or _uttagsdatum(kallfil)
         except Filfel as fel:
             raise CommandError(str(fel)) from fel
-        data = kompakt.packa(tabell, statistik.matt_per_skolform(tabell.skolform), kalla=KALLA, datum=datum)
+        koder = {namn: regel.kod for namn, regel in statistik.matt_per_skolform(tabell.skolform).items()}
+        data = kompakt.packa(tabell, koder, kalla=KALLA, datum=datum)
         tillfallig = ut.with_name(f".{ut.name}.tmp")
         tillfallig.write_bytes(data)
         os.replace(tillfallig, ut)
