@@ -203,10 +203,11 @@ def main():
         forbered_debian(test, webblasare="--snabb" not in argument)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kvalitet.settings")
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
 
     try:
-        execute_from_command_line(sys.argv)
+        from kvalitet.huvudhjalp import Verktyg
+
+        Verktyg(sys.argv).execute()
     except ImproperlyConfigured as fel:  # a faulty environment variable; the text says which
         if "--traceback" in argument:
             raise

@@ -8,7 +8,9 @@ class KvalitetConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, triggers, urlkontroll  # noqa: F401 (checks and urlkontroll register themselves)
+        from . import checks, felord, triggers, urlkontroll  # noqa: F401 (checks and urlkontroll register themselves)
+
+        felord.satt()
 
         pre_migrate.connect(triggers.fore_migrate, dispatch_uid="kvalitet.triggers")
         post_migrate.connect(triggers.efter_migrate, dispatch_uid="kvalitet.triggers")

@@ -14,7 +14,8 @@ ARENDESIDOR = tuple(
     f"dialoger:{namn}"
     for namn in (
         "detalj", "historik", "lasare", "mote", "tider", "bokning", "anteckning", "arbetsanteckning", "bjud_in",
-        "svar_", "underlag", "uppfoljning", "tilldela", "pausa", "ater", "avsluta", "omdirigera", "oppna",
+        "registrera", "inbjudan_", "svar_", "underlag", "uppfoljning", "tilldela", "pausa", "ater",
+        "avsluta", "omdirigera", "oppna", "flera",
     )
 )  # fmt: skip
 
@@ -23,11 +24,25 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("start", "Start", ()),
     ("dialoger:vecka", "Min vecka", ("dialoger:tid_",)),
     ("dialoger:lista", "Ärenden", ARENDESIDOR),
+    (
+        "dialoger:omgangar",
+        "Omgångar",
+        (
+            "dialoger:omgang",
+            "dialoger:urval",
+            "dialoger:par",
+            "dialoger:introduktion",
+            "dialoger:prognos",
+            "dialoger:tidsmodell",
+        ),
+    ),
     ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
     ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
     ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
     ("dialoger:mina_tider", "Mötestider", ("dialoger:mina_tider",)),
     ("dialoger:franvaro", "Upptagen tid", ()),
+    ("dialoger:jav", "Jäv", ()),
+    ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
     (
@@ -50,6 +65,8 @@ UNDER_MER = {
     "analysunderlag:kvalitetssystem",
     "dialoger:fragebank",
     "dialoger:franvaro",
+    "dialoger:jav",
+    "dialoger:bemanning",
     "jobb_lista",
     "anvandare_lista",
     "handelser",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -34,9 +34,15 @@ def vid_tiden(tid: datetime) -> Iterator[None]:
         _tid.reset(satt)
 
 
+class _Kodare(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        """The same moment is always the same text, whatever clock it was given by."""
+        return super().default(o.astimezone(UTC) if isinstance(o, datetime) and timezone.is_aware(o) else o)
+
+
 def _json(varde: Any) -> Any:
     """Plain JSON: dates as ISO text, Decimal as text. Floats become text too: databases store them differently."""
-    return json.loads(json.dumps(varde, cls=DjangoJSONEncoder, allow_nan=False), parse_float=str)
+    return json.loads(json.dumps(varde, cls=_Kodare, allow_nan=False), parse_float=str)
 
 
 def logga(

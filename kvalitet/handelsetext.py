@@ -33,6 +33,8 @@ ORD = {
     "namnd": "nämnd",
     "namnder": "nämnder",
     "till": "till och med",
+    "uppgar_i": "uppgår i",
+    "varfor": "varför",
 }
 MEST = 160  # characters of one value
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -90,7 +92,7 @@ def _varde(varde: Any, ord_: dict[str, str]) -> str:
         return svenska.lista(_varde(v, ord_) for v in varde)
     if isinstance(varde, dict):
         return ", ".join(f"{_namn(k)} {_varde(v, ord_)}" for k, v in varde.items())
-    text = ord_.get(str(varde), str(varde))
+    text = ord_.get(varde, varde) if isinstance(varde, str) else str(varde)  # a number is not the code of a choice
     if HASH.fullmatch(text):
         return f"{text[:12]}…"
     return text if len(text) <= MEST else f"{text[:MEST]} …"
@@ -133,8 +135,8 @@ def andringsrader(handelse: Handelse) -> list[tuple[str, str, str]]:
         return [("", *_fore_och_efter(fran, till, ord_))] if fran is not None or till is not None else []
     fran_ = fran if isinstance(fran, dict) else {}
     till_ = till if isinstance(till, dict) else {}
-    nycklar = [k for k in {**fran_, **till_} if fran_.get(k) != till_.get(k)]
-    return [(_namn(k), *_fore_och_efter(fran_.get(k), till_.get(k), ord_)) for k in nycklar]
+    rader = [(_namn(k), *_fore_och_efter(fran_.get(k), till_.get(k), ord_)) for k in {**fran_, **till_}]
+    return [rad for rad in rader if rad[1] != rad[2] and rad[1:] != ("", "–")]
 
 
 def _fore_och_efter(fran: Any, till: Any, ord_: dict[str, str]) -> tuple[str, str]:

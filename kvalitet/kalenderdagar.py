@@ -107,6 +107,12 @@ def nasta_arbetsdag(dag: date, antal: int = 1) -> date:
     return dag
 
 
+def arbetsdag_fran(dag: date) -> date:
+    """`dag` when it is a working day, else the first after it: a last day on a Saturday or holiday is the next working
+    day (as lagen (1930:173) om beräkning av lagstadgad tid, 2 §, has it)."""
+    return dag if ar_arbetsdag(dag) else nasta_arbetsdag(dag)
+
+
 def mandag(dag: date) -> date:
     return dag - DAG * dag.weekday()
 

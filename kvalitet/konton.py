@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from . import aviseringar, svenska
 from .handelser import Handelsetyp, logga
-from .models import Anvandare, Myndighet, Regionkontor, Roll, Rolltilldelning
+from .models import Anvandare, Avisering, Myndighet, Regionkontor, Roll, Rolltilldelning
 
 SISTA_EGNA = "Du kan inte ta bort din egen roll som systemförvaltare. Be en annan systemförvaltare göra det."
 SISTA_ALLS = "Det måste alltid finnas minst en systemförvaltare som kan logga in."
@@ -39,6 +39,13 @@ def personlig_lank(anvandare: Anvandare) -> str:
     """Where the person chooses a password. Valid three days (PASSWORD_RESET_TIMEOUT), and until it has been used."""
     nyckel = {"uidb36": user_pk_to_url_str(anvandare), "key": default_token_generator.make_token(anvandare)}
     return settings.ADRESS + reverse("account_reset_password_from_key", kwargs=nyckel)
+
+
+def lank_i_brev(avisering: Avisering) -> str:
+    """The link of the account that a letter is to (aviseringar.registrera_lank)."""
+    if avisering.mottagare is None or not avisering.mottagare.is_active:
+        raise ValueError("kontot är stängt")
+    return personlig_lank(avisering.mottagare)
 
 
 # Accounts ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Around every request: who may open the URL, second login step for staff, security headers, waiting read-log rows."""
 
 import logging
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -9,16 +10,27 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from . import lasningar
 from .behorighet import urlbehorighet
+from .felsida import SKRIV_OM
 from .models import Lasning
 
 logger = logging.getLogger(__name__)
+
+# Unicode's control and format characters (Cc, Cf) but for tab and line breaks, and letters that are drawn as nothing.
+OSYNLIGT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f\u115f\u1160\u2800\u3164\uffa0]"
+)
+NUL = "\x00"  # PostgreSQL cannot store it, and no keyboard sends it
+NUL_I_TEXT = (
+    f"I texten finns ett osynligt tecken som inte går att spara. {SKRIV_OM} Skriv om den texten och skicka igen."
+)
 
 Svara = Callable[[HttpRequest], HttpResponseBase]
 
@@ -49,7 +61,9 @@ class SakerhetMiddleware:
 
 class NormalformMiddleware:
     """All text that people send, in one form: some computers send Å as A and a ring, which finds nothing and looks
-    the same. Form fields, search words and names of files; after the CSRF check, which reads the form anyway."""
+    the same. Characters that nobody sees go: with them a reason can be of zero width and a name run backwards.
+    Form fields, search words and names of files; after the CSRF check, which reads the form anyway.
+    A NUL is refused here once for all, since not every view reads what it gets through a form."""
 
     def __init__(self, get_response: Svara) -> None:
         self.get_response = get_response
@@ -58,20 +72,32 @@ class NormalformMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if NUL in request.path:
+            raise Http404
         request.GET = _sammansatt(request.GET)
         if request.method == "POST":
             request.POST = _sammansatt(request.POST)
             for filer in request.FILES.lists():
                 for fil in filer[1]:
-                    fil.name = unicodedata.normalize("NFC", fil.name or "")
+                    fil.name = normalform(fil.name or "")
+
+
+def normalform(text: str) -> str:
+    """NFC, without control and format characters (Cc, Cf) other than line breaks and tabs."""
+    if text.isascii() and text.isprintable():
+        return text
+    return OSYNLIGT.sub("", unicodedata.normalize("NFC", text))
 
 
 def _sammansatt(falt: Any) -> Any:
-    if all(unicodedata.is_normalized("NFC", text) for namn in falt for text in (namn, *falt.getlist(namn))):
+    texter = [text for namn in falt for text in (namn, *falt.getlist(namn))]
+    if any(NUL in text for text in texter):
+        raise BadRequest(NUL_I_TEXT)
+    if all(text == normalform(text) for text in texter):
         return falt
     nytt = QueryDict(mutable=True, encoding=falt.encoding)
     for namn, texter in falt.lists():
-        nytt.setlist(unicodedata.normalize("NFC", namn), [unicodedata.normalize("NFC", text) for text in texter])
+        nytt.setlist(normalform(namn), [normalform(text) for text in texter])
     nytt._mutable = False
     return nytt
 
@@ -152,10 +178,11 @@ def _sidan_ovanfor(request: HttpRequest) -> str:
 
 def _till_inloggning(request: HttpRequest) -> HttpResponseBase:
     """Back to the same page after login, except after a POST: it cannot be sent again."""
-    svar = redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
-    if getattr(request, "htmx", False):  # a fragment would otherwise be replaced by the login page
-        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
-    return svar
+    htmx: Any = getattr(request, "htmx", None)
+    if htmx:  # the page that the fragment is on; the fragment would otherwise be replaced by the login page
+        till_login = redirect_to_login(htmx.current_url_abs_path or "/")
+        return HttpResponse(status=204, headers={"HX-Redirect": till_login.url})
+    return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
 
 
 def _andra_steget(request: HttpRequest, namn: str) -> HttpResponseBase | None:

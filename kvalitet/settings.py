@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 55},
     },
     "rensa_namn": {"task": "dialoger.tasks.rensa_namn", "schedule": 3600.0, "options": {"expires": 3000}},
+    "gallra_kontakter": {
+        "task": "huvudman.tasks.gallra_kontakter",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "paminnelser": {
         "task": "dialoger.tasks.paminnelser",
         "schedule": crontab(minute=20, hour="7-16", day_of_week="1-5"),

@@ -52,6 +52,31 @@ class Tal:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Of a table: a number or words, and the list with the very rows that a number counts."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """`kolumner`: headings, all but the first `vanster` of them over numbers. `mer`: (words, url) of the rest."""
+
+    rubrik: str
+    text: str
+    kolumner: tuple[str, ...]
+    rader: tuple[tuple[Cell, ...], ...]
+    mer: tuple[str, str] = ("", "")
+    vanster: int = 1
+
+    @property
+    def namngivna(self) -> list[list[tuple[str, Cell]]]:
+        """The cells of each row with their headings."""
+        return [list(zip(self.kolumner, rad, strict=True)) for rad in self.rader]
+
+
+@dataclass(frozen=True)
 class Genvag:
     """A way to something the role often does."""
 
@@ -66,6 +91,7 @@ class Bidrag:
     steg: list[Steg] = field(default_factory=list)
     vantar: list[Rad] = field(default_factory=list)
     tal: list[Tal] = field(default_factory=list)
+    tabeller: list[Tabell] = field(default_factory=list)
     nytt: list[Rad] = field(default_factory=list)
     genvagar: list[Genvag] = field(default_factory=list)
     sok_url: str = ""  # where a search for a huvudman (?sok=) goes
@@ -74,6 +100,7 @@ class Bidrag:
         self.steg += annat.steg
         self.vantar += annat.vantar
         self.tal += annat.tal
+        self.tabeller += annat.tabeller
         self.nytt += annat.nytt
         self.genvagar += [genvag for genvag in annat.genvagar if genvag.url]
         self.sok_url = self.sok_url or annat.sok_url

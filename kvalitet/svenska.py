@@ -128,6 +128,13 @@ def nar(tidpunkt: datetime, idag: date) -> str:
     return f"{nara} {tid(tidpunkt)}"
 
 
+def datumintervall(fran: date, till: date, *, idag: date | None = None) -> str:
+    """ "23–29 nov", "30 nov–6 dec" """
+    if (fran.year, fran.month) == (till.year, till.month):
+        return f"{fran.day}–{datum_kort(till, idag=idag)}"
+    return intervall(datum_kort(fran, idag=idag), datum_kort(till, idag=idag))
+
+
 def relativ(dag: date, idag: date) -> str:
     """Words for the near days: "i dag", "om tre dagar", "för fyra dagar sedan"; beyond two weeks in weeks or months."""
     skillnad = (_dag(dag) - _dag(idag)).days
@@ -138,11 +145,11 @@ def relativ(dag: date, idag: date) -> str:
     if avstand < 14:
         langd = f"{rakneord(avstand)} dagar"
     elif avstand < 60:
-        langd = f"{rakneord(avstand // 7)} veckor"
+        langd = f"{rakneord(round(avstand / 7))} veckor"
     elif avstand < 730:
-        langd = f"{rakneord(avstand // 30)} månader"
+        langd = f"{rakneord(round(avstand / 30))} månader"
     else:
-        langd = f"{rakneord(avstand // 365)} år"
+        langd = f"{rakneord(round(avstand / 365))} år"
     return f"om {langd}" if skillnad > 0 else f"för {langd} sedan"
 
 

@@ -31,6 +31,10 @@ def tabell(request: HttpRequest, klass: type[tables.Table], rader: Any, utan: tu
 
 def sidindela(request: HttpRequest, resultat: tables.Table, per_sida: int) -> tables.Table:
     """Sort and cut to one page. `?per_page=` is the reader's to choose, but never the whole register at once."""
+    if any("." in namn for namn in request.GET.getlist("sort")):  # no column has a name like that
+        utan: Any = request.GET.copy()
+        del utan["sort"]
+        request.GET = utan
     val = {"per_page": per_sida, "silent": True, "paginator_class": Sidor}
     tables.RequestConfig(request, paginate=val).configure(resultat)
     return resultat

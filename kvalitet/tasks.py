@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import shared_task, signals
 
-from . import lasningar
+from . import aviseringar, konton, lasningar
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 @shared_task
 def sopa(vid_start: bool = False) -> None:
     """Each minute and when a worker starts: lost jobs, unsent mail, unlinked events, old rows. Safe to run twice."""
-    from . import aviseringar, engang, kedja, utkast
+    from . import engang, kedja, utkast
     from .jobb import aterstall_tappade
 
     aterstall = partial(aterstall_tappade, vid_start=vid_start)
@@ -35,8 +35,6 @@ def aterstall_jobb() -> None:
 
 @shared_task
 def skicka_avisering(avisering_id: int) -> None:
-    from . import aviseringar
-
     aviseringar.skicka(avisering_id)
 
 
@@ -48,3 +46,7 @@ def _arbetare_startar(**kwargs: Any) -> None:
 @signals.task_postrun.connect
 def _efter_task(**kwargs: Any) -> None:
     lasningar.skriv_vantande()
+
+
+for typ in ("kontoinbjudan", "losenord"):
+    aviseringar.registrera_lank(typ, konton.lank_i_brev)

@@ -6,6 +6,8 @@ from django.views.generic import TemplateView
 
 from . import halsosida, stilguide, views
 
+handler400 = "kvalitet.felsida.felaktig_begaran"
+
 urlpatterns = [
     path("", views.start, name="start"),
     path("jobb/", views.jobb_lista, name="jobb_lista"),

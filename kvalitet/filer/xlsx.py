@@ -68,19 +68,31 @@ def xml_av(data: bytes) -> Any:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
-def oppna_xlsx(sokvag: Path | str, *, namn: str = "", tillat_formler: bool = False) -> XlsxFil:
-    """Open a workbook safely. `namn` is what the person calls the file. Raises Filfel."""
+def oppna_xlsx(
+    sokvag: Path | str,
+    *,
+    namn: str = "",
+    tillat_formler: bool = False,
+    storsta_uppackad: int = 0,
+    storsta_yta: int = 0,
+) -> XlsxFil:
+    """Open a workbook safely. `namn` is what the person calls the file. Raises Filfel.
+
+    `storsta_uppackad` (bytes) and `storsta_yta` (cells of a sheet): less than else, for a file that is read while
+    somebody waits.
+    """
     sokvag = Path(sokvag)
     namn = namn or sokvag.name
     if filslag(sokvag, namn=namn) != "xlsx":
         raise Filfel(namn, "Filen är inte en Excelfil (.xlsx).")
     try:
         with zipfile.ZipFile(sokvag) as zipfil:
-            _kontrollera_innehall(zipfil, namn)
+            _kontrollera_innehall(zipfil, namn, storsta_uppackad or STORSTA_UPPACKAD)
             delar = _bladdelar(zipfil, namn)
             bladnamn = {del_: blad for blad, del_ in delar.items()}
+            yta = storsta_yta or STORSTA_YTA
             for info in zipfil.infolist():
-                _kontrollera_del(zipfil, info, namn, bladnamn.get(info.filename, ""), tillat_formler)
+                _kontrollera_del(zipfil, info, namn, bladnamn.get(info.filename, ""), tillat_formler, yta)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as fel:
         raise Filfel(namn, "Filen är skadad eller avklippt och går inte att öppna. Hämta den igen.") from fel
     except (etree.XMLSyntaxError, KeyError) as fel:
@@ -88,7 +100,7 @@ def oppna_xlsx(sokvag: Path | str, *, namn: str = "", tillat_formler: bool = Fal
     return XlsxFil(sokvag, namn, sokvag.stat().st_size, sha256_av(sokvag), delar)
 
 
-def _kontrollera_innehall(zipfil: zipfile.ZipFile, namn: str) -> None:
+def _kontrollera_innehall(zipfil: zipfile.ZipFile, namn: str, storst: int) -> None:
     """What the zip's own list says, before a byte is unpacked."""
     infon = zipfil.infolist()
     if len(infon) > FLEST_DELAR:
@@ -96,8 +108,8 @@ def _kontrollera_innehall(zipfil: zipfile.ZipFile, namn: str) -> None:
     for info in infon:
         if info.file_size > MIB and info.file_size > STORSTA_KOMPRESSION * max(info.compress_size, 1):
             raise Filfel(namn, "Filen är orimligt hårt packad och öppnas inte (den kan vara en så kallad zip-bomb).")
-    if sum(info.file_size for info in infon) > STORSTA_UPPACKAD:
-        raise Filfel(namn, f"Filen blir större än {STORSTA_UPPACKAD // MIB} MB när den packas upp och öppnas inte.")
+    if sum(info.file_size for info in infon) > storst:
+        raise Filfel(namn, f"Filen blir större än {storst // MIB} MB när den packas upp och öppnas inte.")
     if len({info.filename.lower() for info in infon}) != len(infon):
         raise Filfel(namn, "Filen har två delar med samma namn och öppnas inte.")
     if any(info.filename.lower().endswith("vbaproject.bin") for info in infon):
@@ -122,7 +134,12 @@ def _bladdelar(zipfil: zipfile.ZipFile, namn: str) -> dict[str, str]:
 
 
 def _kontrollera_del(
-    zipfil: zipfile.ZipFile, info: zipfile.ZipInfo, namn: str, bladnamn: str, tillat_formler: bool
+    zipfil: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    namn: str,
+    bladnamn: str,
+    tillat_formler: bool,
+    storsta_yta: int,
 ) -> None:
     """Unpack one part in pieces: checksum, no DTD, no formula, no sheet whose rectangle would fill the memory."""
     ar_blad = _BLADDEL.match(info.filename) is not None
@@ -145,7 +162,7 @@ def _kontrollera_del(
             kolumner.update(_CELLKOLUMN.findall(fonster))
             rader.update(_CELLRAD.findall(fonster))
             rest = fonster[-_OVERLAPP:]
-    if kolumner and max(map(kolumnnummer, kolumner)) * max(map(int, rader)) > STORSTA_YTA:
+    if kolumner and max(map(kolumnnummer, kolumner)) * max(map(int, rader)) > storsta_yta:
         raise Filfel(namn, f"Bladet ”{bladnamn}” har celler så långt ut att det inte går att läsa. Ta bort dem.")
 
 

@@ -133,6 +133,11 @@ def puls(jobb: Jobb, klart: int, av: int, text: str = "") -> None:
     jobb._senast_skriven = nu  # type: ignore[attr-defined]
 
 
+def delresultat(jobb: Jobb, resultat: dict[str, Any]) -> None:
+    """Note what is done so far, in the transaction that did it: a worker that takes over does the rest."""
+    _skriv(jobb, resultat=resultat)
+
+
 def klart(jobb: Jobb, resultat: dict[str, Any] | None = None) -> None:
     """Finish. Call it in the transaction that stores the result, so that JobbForlorat undoes both."""
     ett = jobb.av or 1

@@ -3,6 +3,8 @@ from django.utils import timezone
 
 from ..handelsetyper import Handelsetyp
 
+TYPTEXTER: dict[str, str] = dict(Handelsetyp.choices)
+
 
 class Handelse(models.Model):
     """A change that took place: what, on which object, by whom, old and new. Append-only (database triggers)."""
@@ -35,7 +37,7 @@ class Handelse(models.Model):
     @property
     def typtext(self) -> str:
         """The event's name in words; an old name that is no longer in use stands as it is."""
-        return dict(Handelsetyp.choices).get(self.typ, self.typ)
+        return TYPTEXTER.get(self.typ, self.typ)
 
 
 class Handelselank(models.Model):

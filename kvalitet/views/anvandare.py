@@ -17,6 +17,7 @@ from ..forms import Anvandarfilter, Kontoformular, Rollformular, Rollslutformula
 from ..handelsetext import andringar
 from ..models import Anvandare, Handelse, Rolltilldelning
 from ..tabeller import Anvandartabell, tabell
+from ..tjanstefel import satt_fel
 from .gemensamt import inloggad
 
 SENASTE = 10
@@ -27,9 +28,7 @@ def _forsok(formular: Any, gor: Callable[[], Any]) -> Any:
     try:
         return gor()
     except ValidationError as fel:
-        for falt, texter in (fel.message_dict if hasattr(fel, "error_dict") else {None: fel.messages}).items():
-            for text in texter:
-                formular.add_error(falt if falt in formular.fields else None, text)
+        satt_fel(formular, fel)
         return None
 
 

@@ -208,7 +208,7 @@ function notis(sida, nar) {
   const a = document.createElement("a");
   a.href = new URL(sida, location.origin).pathname;
   a.textContent = "Öppna sidan";
-  p.append(`Det du skrev är inte sparat, men finns kvar som utkast från ${nar}. `, a);
+  p.append(`Något mer som du skrev i ett formulär är inte sparat. Det finns kvar som utkast från ${nar}. `, a);
   const besked = document.createElement("div");
   besked.className = "ds-alert";
   besked.dataset.color = "info";

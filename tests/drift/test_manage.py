@@ -25,6 +25,17 @@ STANDIN = (
     "import sys\n\ndef execute_from_command_line(argv):\n    print('DJANGO', {version!r}, sys.prefix, *argv[1:])\n"
 )
 
+VERKTYG = """from django.core.management import execute_from_command_line
+
+
+class Verktyg:
+    def __init__(self, argv):
+        self.argv = argv
+
+    def execute(self):
+        execute_from_command_line(self.argv)
+"""
+
 pytestmark = pytest.mark.inbyggt
 
 
@@ -64,6 +75,9 @@ class Utcheckning:
         self.rot.mkdir()
         self.hjul.mkdir()
         shutil.copy(settings.BASE_DIR / "manage.py", self.rot)
+        (self.rot / "kvalitet").mkdir()
+        (self.rot / "kvalitet" / "__init__.py").touch()
+        (self.rot / "kvalitet" / "huvudhjalp.py").write_text(VERKTYG)
         self.las("1.0")
 
     def las(self, version: str) -> None:

@@ -1,3 +1,5 @@
+import smtplib
+import socket
 from datetime import timedelta
 
 import pytest
@@ -89,15 +91,84 @@ def test_a_bad_address_never_stops_the_others(person, epost, mailoutbox):
     assert forst.fel
 
 
-def test_a_mail_server_that_is_down_is_told_in_the_outbox(person, monkeypatch):
-    def nere(self):
-        raise ConnectionRefusedError(111, "Connection refused")
+def misslyckas(monkeypatch, fel: Exception) -> None:
+    def send(self):
+        raise fel
 
-    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", nere)
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", send)
+
+
+def nekad(kod: int, text: bytes = b"nej") -> smtplib.SMTPRecipientsRefused:
+    return smtplib.SMTPRecipientsRefused({"asa@exempel.test": (kod, text)})
+
+
+@pytest.mark.parametrize(
+    "fel",
+    [
+        ConnectionRefusedError(111, "Connection refused"),
+        socket.gaierror(-2, "Name or service not known"),
+        smtplib.SMTPConnectError(421, "busy"),
+        smtplib.SMTPDataError(451, "greylisted"),
+        nekad(450),
+    ],
+    ids=repr,
+)
+def test_what_has_certainly_not_gone_waits_and_is_sent_once_the_server_is_back(person, monkeypatch, mailoutbox, fel):
     avisering = bestall(person)
+    with monkeypatch.context() as nere:
+        misslyckas(nere, fel)
+        assert not aviseringar.skicka(avisering.pk)
+    avisering.refresh_from_db()
+    assert (avisering.status, "försöker igen" in avisering.fel) == (S.GODKAND, True)
+    assert aviseringar.skicka(avisering.pk)
+    avisering.refresh_from_db()
+    assert (avisering.status, avisering.fel, len(mailoutbox)) == (S.SKICKAD, "", 1)
+
+
+def test_after_a_day_it_is_told_that_the_server_never_came_back(person, monkeypatch):
+    misslyckas(monkeypatch, ConnectionRefusedError(111, "Connection refused"))
+    avisering = bestall(person)
+    Avisering.objects.update(skapad=timezone.now() - timedelta(hours=25))
     assert not aviseringar.skicka(avisering.pk)
     avisering.refresh_from_db()
     assert (avisering.status, "Connection refused" in avisering.fel) == (S.STUDSAD, True)
+
+
+@pytest.mark.parametrize("fel", [smtplib.SMTPServerDisconnected("gone"), TimeoutError(), nekad(550)], ids=repr)
+def test_what_may_have_gone_or_never_will_is_not_sent_again(person, monkeypatch, mailoutbox, fel):
+    avisering = bestall(person)
+    with monkeypatch.context() as nere:
+        misslyckas(nere, fel)
+        assert not aviseringar.skicka(avisering.pk)
+    assert not aviseringar.skicka(avisering.pk)
+    avisering.refresh_from_db()
+    assert (avisering.status, mailoutbox) == (S.STUDSAD, [])
+
+
+@pytest.mark.parametrize(
+    ("fel", "berattat"),
+    [
+        (nekad(550), ["asa@exempel.test"]),
+        (nekad(550, b"5.1.1 User unknown"), ["asa@exempel.test"]),
+        (nekad(550, b"5.7.1 Rejected by policy"), []),
+        (nekad(552, b"5.2.2 Mailbox full"), []),
+        (nekad(554), []),
+        (nekad(450), []),
+        (TimeoutError(), []),
+        (ValueError("kontot är stängt"), []),
+    ],
+    ids=repr,
+)
+def test_an_address_that_does_not_exist_is_told_to_those_who_asked(person, monkeypatch, fel, berattat):
+    hort: list[str] = []
+
+    def trasig(epost):
+        raise RuntimeError
+
+    monkeypatch.setattr(aviseringar, "_vid_nekad_adress", [trasig, hort.append])
+    misslyckas(monkeypatch, fel)
+    assert not aviseringar.skicka(bestall(person).pk)
+    assert hort == berattat
 
 
 @pytest.mark.parametrize("status", [S.UTKAST, S.SKICKAS, S.SKICKAD, S.LEVERERAD, S.STUDSAD])
@@ -115,6 +186,35 @@ def test_a_personal_link_is_in_the_mail_only(person, mailoutbox, settings):
     assert f"{settings.ADRESS}/konto/" in mailoutbox[0].body
     assert f"{settings.ADRESS}/konto/" in mailoutbox[0].alternatives[0].content
     assert "/konto/" not in avisering.text + avisering.html
+
+
+def test_every_letter_that_asks_for_a_personal_link_has_one(settings):
+    mallar = settings.BASE_DIR / "templates" / "aviseringar"
+    brev = [mall for mall in mallar.glob("*_text.txt") if not mall.name.startswith("_")]
+    typer = {
+        mall.name.removesuffix("_text.txt")
+        for mall in brev
+        if "{{ personlig_lank }}" in mall.read_text() or "_inbjudan_text.txt" in mall.read_text()
+    }
+    assert {typ for typ in typer if not aviseringar.har_lank(typ)} == set()
+    assert {"losenord", "kontoinbjudan", "inbjudan_rektor", "paminnelse_svar"} <= typer
+
+
+def test_the_mark_in_a_name_stays_a_name_in_a_letter_without_a_link(person, mailoutbox):
+    avisering = bestall(person, huvudman=aviseringar.PERSONLIG_LANK)
+    assert aviseringar.skicka(avisering.pk)
+    assert f"{aviseringar.PERSONLIG_LANK} är klart" in mailoutbox[0].subject
+    assert "/konto/" not in mailoutbox[0].body
+
+
+def test_a_link_that_may_no_longer_be_given_stops_the_letter(person, mailoutbox):
+    avisering = aviseringar.bestall("losenord", person, "a")
+    person.is_active = False
+    person.save()
+    assert not aviseringar.skicka(avisering.pk)
+    avisering.refresh_from_db()
+    assert (avisering.status, mailoutbox) == (S.STUDSAD, [])
+    assert "kontot är stängt" in avisering.fel
 
 
 def test_the_sweep_sends_what_lost_its_message_and_settles_what_was_cut_off(person, monkeypatch):

@@ -62,8 +62,13 @@ def test_a_post_without_login_does_not_come_back_as_a_get():
 
 
 def test_an_htmx_fragment_without_login_sends_the_whole_page_to_login():
-    svar = Client().get("/jobb/1/lage/", headers={"HX-Request": "true"})
-    assert (svar.status_code, svar.headers["HX-Redirect"]) == (204, reverse("account_login"))
+    """And back to the page that it was on."""
+    sidan = {"HX-Request": "true", "HX-Current-URL": "http://testserver/underlag/7/?flik=2"}
+    svar = Client().get("/jobb/1/lage/", headers=sidan)
+    login = reverse("account_login")
+    assert (svar.status_code, svar.headers["HX-Redirect"]) == (204, f"{login}?next=/underlag/7/%3Fflik%3D2")
+    framling = sidan | {"HX-Current-URL": "https://annan.test/x/"}
+    assert Client().get("/jobb/1/lage/", headers=framling).headers["HX-Redirect"] == f"{login}?next=/"
 
 
 def test_a_closed_account_cannot_log_in_and_is_out_at_once():

@@ -207,3 +207,31 @@ def test_every_command_of_ours_has_swedish_help():
                 kommando = load_command_class(app, namn)
                 assert isinstance(kommando, Kommando), f"{app}/{namn} bygger inte på kvalitet.kommando"
                 assert kommando.help, f"{app}/{namn} saknar hjälptext"
+
+
+def manage(*argv: str) -> subprocess.CompletedProcess[str]:
+    program = "from kvalitet.huvudhjalp import Verktyg; import sys; Verktyg(['manage.py', *sys.argv[1:]]).execute()"
+    miljo = {**os.environ, "DJANGO_SETTINGS_MODULE": "kvalitet.settings", "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", program, *argv], cwd=settings.BASE_DIR, env=miljo, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize("argv", [["help"], ["--help"], []])
+def test_the_list_of_commands_is_swedish(argv):
+    klar = manage(*argv)
+
+    assert klar.returncode == 0
+    assert klar.stdout.split("\n")[1] == "Skriv ”python3 manage.py help KOMMANDO” för hjälp om ett kommando."
+    assert "las_in_statistik" in klar.stdout
+    assert not [ord_ for ord_ in ("Type ", "Available", "subcommand") if ord_ in klar.stdout]
+
+
+def test_a_command_that_does_not_exist_is_one_swedish_line():
+    klar = manage("las_in_statistk")
+
+    assert (klar.returncode, klar.stdout) == (1, "")
+    assert klar.stderr == (
+        "Fel: kommandot 'las_in_statistk' finns inte. Menade du las_in_statistik? "
+        "Skriv ”python3 manage.py help” för alla kommandon.\n"
+    )

@@ -103,7 +103,7 @@ class Command(Kommando):
 
     def _pytest(self, snabb: bool, tester: list[str]) -> bool:
         start = time.monotonic()
-        kommando = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q"]
+        kommando = [PYTHON, "-m", "pytest", "-n", str(_processer()), "--dist", "loadfile", "-q"]
         kommando += [*(["-m", "not webb"] if snabb else []), *tester]
         gront = subprocess.run(kommando, cwd=settings.BASE_DIR, env=_miljo()).returncode == 0
         self._rad("pytest", gront, time.monotonic() - start)
@@ -112,6 +112,11 @@ class Command(Kommando):
     def _rad(self, namn: str, gront: bool, sekunder: float) -> None:
         self.skriv(f"{'ok ' if gront else 'FEL'}  {namn:<16} {sekunder:6.1f} s")
         self.stdout.flush()
+
+
+def _processer() -> int:
+    """One more than there are processors, since a browser and a worker are often waited for."""
+    return min((os.cpu_count() or 1) + 1, 6)
 
 
 def _miljo() -> dict[str, str]:
