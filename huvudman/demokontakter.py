@@ -151,6 +151,17 @@ class _Bygge:
         self.rader.granskningar.append(rad)
 
 
+def kontakter_for(huvudman_lista: Iterable[Huvudman], idag: date) -> Rader:
+    """Contacts for those that have none, so that everyone who is invited has somebody to invite."""
+    bygge = _Bygge({}, idag)
+    utan = [h for h in huvudman_lista if not h.kontakter.all()]
+    bygge.adresser.update(Kontakt.objects.values_list("epost", flat=True))
+    bygge.personer = len(bygge.adresser)
+    for huvudman in utan:
+        bygge.kontakter(huvudman, list(huvudman.namnder.all()))
+    return bygge.rader
+
+
 def bygg(huvudman_lista: Iterable[Huvudman], foretradare: dict[str, tuple[str, str]], idag: date) -> Rader:
     """Nämnder for every kommun, contacts for about 200 huvudmän; insatser and granskningar for some of them."""
     ordnade = sorted(huvudman_lista, key=lambda huvudman: crc32(huvudman.nyckel.encode()))

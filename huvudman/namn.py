@@ -55,6 +55,12 @@ def skrivningar() -> dict[str, str]:
     return json.loads(_DATA.read_text("utf-8"))["ord"] if _DATA.exists() else {}
 
 
+@cache
+def vanliga_ord() -> frozenset[str]:
+    """Learned words that now and then stand in capitals in a mixed-case name, though they are no abbreviation."""
+    return frozenset(json.loads(_DATA.read_text("utf-8")).get("vanliga", ())) if _DATA.exists() else frozenset()
+
+
 def till_namn(text: str, *, enhet: bool = False) -> str:
     """`AB BORÅS KRISTNA SKOLA` → `AB Borås Kristna Skola`. A name that is not all capitals is only tidied.
 
@@ -118,11 +124,17 @@ def jamforelseform(namn: str) -> str:
     return "".join(tecken for tecken in namn.casefold() if tecken.isalnum())
 
 
-def basta_namn(kandidater: list[str], *, enhet: bool = False) -> str:
+def basta_namn(kandidater: list[str], *, enhet: bool = False, titelform: bool = False) -> str:
     """The name to show, of source names with the newest first.
 
-    The newest source decides the name; a mixed-case source that writes the same name decides its spelling.
+    The newest source decides the name; a mixed-case source that writes the same name decides its spelling. `titelform`:
+    the source gives every word a capital.
     """
+    valt = _stavat(kandidater, enhet=enhet)
+    return ratta_blandat(ratta_titelform(valt) if titelform else valt)
+
+
+def _stavat(kandidater: list[str], *, enhet: bool) -> str:
     nyast = stada(kandidater[0])
     if not ar_versalt(nyast):
         return nyast
@@ -151,6 +163,27 @@ def ratta_titelform(namn: str) -> str:
     return " ".join(
         o.lower() if 0 < plats < sista and o in _TITELORD else _BOLAG.get(o, o) for plats, o in enumerate(ordlista)
     )
+
+
+_MELLANORD = "Av|And|In|Of|Och|På|För|Med|Vid|Till|Under|Samt|Från"
+_MITT_I = re.compile(rf"(?<=[^\W\d_] )(?:{_MELLANORD})(?= \w)")
+_EK_FOR = re.compile(r"\bEk(\.?) För(?=\.?$)")
+_BOLAGSORD = re.compile(r"(?<=[\w,] )(?:Ab|Hb|Kb)\b")
+_AKTIEBOLAG = re.compile(r"(?<=[a-zåäö])Aktiebolag\b")
+_VERSALT_ORD = re.compile(r"\b[A-ZÅÄÖÉ]{5,}\b")
+
+
+def ratta_blandat(namn: str) -> str:
+    """`DOCKSTA FRISKOLA Ekonomisk förening` → `Docksta Friskola Ekonomisk förening`, for a mixed-case source.
+
+    Only what is safe: words that are known not to be abbreviations (JENSEN and ISGR stand), small words between two
+    others, and the forms of companies. Nothing but case is changed.
+    """
+    namn = _VERSALT_ORD.sub(lambda m: _stor(m[0]) if m[0].casefold() in vanliga_ord() else m[0], namn)
+    namn = _EK_FOR.sub(r"ek\1 för", namn)
+    namn = _MITT_I.sub(lambda m: m[0].lower(), namn)
+    namn = _BOLAGSORD.sub(lambda m: m[0].upper(), namn)
+    return _AKTIEBOLAG.sub("aktiebolag", namn)
 
 
 def sokform(text: str) -> str:

@@ -100,3 +100,12 @@ class GranskningQuerySet(InsatsQuerySet):
         """As Granskning.forsta_dag and sista_dag say it."""
         qs = self.annotate(forst=Coalesce("fran", "beslutsdatum"), sist=Coalesce("beslutsdatum", "till"))
         return qs.filter(Q(sist=None) | Q(sist__gte=fran), forst__lte=till)
+
+
+class UtredningQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Anvandare | Any) -> UtredningQuerySet:
+        """For the agencies' own work: staff but the analytiker."""
+        return self if _laser(anvandare) else self.none()
+
+    def oppna(self) -> UtredningQuerySet:
+        return self.filter(avslutad=None)

@@ -21,7 +21,7 @@ from typing import Any
 
 from . import orgnr as orgnummer
 from .kallor import FORSKOLOR, Slag, kalltext, tolka
-from .namn import basta_namn, jamforelseform, ratta_titelform, stada
+from .namn import basta_namn, jamforelseform, stada
 
 Iakttagelse = Mapping[str, Any]
 Kallor = Mapping[str, Iakttagelse]
@@ -106,9 +106,8 @@ def vag_enhet(kallor: Kallor) -> Enhetlage:
         raise ValueError("Enheten har inga iakttagelser.")
     namn = [stada(post["n"]) for *_, post in sedda[::-1] if post.get("n")]
     upphord = _upphord(kallor, sedda)
-    visat = basta_namn(namn, enhet=True)
     return Enhetlage(
-        ratta_titelform(visat) if sedda[-1][1] is FORSKOLOR else visat,
+        basta_namn(namn, enhet=True, titelform=sedda[-1][1] is FORSKOLOR),
         namn[0],
         next((post["k"] for *_, post in sedda[::-1] if post.get("k")), ""),
         _lankar(sedda, upphord),

@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
-from kvalitet import jobb
+from kvalitet import aviseringar, jobb
 
+from .services import avsluta_fyllda_av_tiden, gallra_utredningssteg, markera_adress_studsad
+from .services import gallra_kontakter as gallra
 from .services import jobb as tjanst
 
 
@@ -17,5 +19,14 @@ def besluta_forslag(jobb_id: int) -> None:
     jobb.kor(jobb_id, tjanst.utfor_beslut)
 
 
+@shared_task
+def gallra_kontakter() -> None:
+    """Each hour: contacts that ended long ago and notes of old searches; searches that time has answered end."""
+    gallra()
+    gallra_utredningssteg()
+    avsluta_fyllda_av_tiden()
+
+
 jobb.registrera(tjanst.LASNING, las_in_registerfil)
 jobb.registrera(tjanst.BESLUT, besluta_forslag)
+aviseringar.vid_nekad_adress(markera_adress_studsad)  # letters are sent by a worker, which loads the tasks

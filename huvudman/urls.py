@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import detalj, hand, importer, lista, rader
+from .views import detalj, hand, importer, lista, rader, utredning
 
 
 class Nyckelform:
@@ -42,6 +42,9 @@ urlpatterns = [
     path("huvudman/<nyckel:nyckel>/andra/", hand.andra, name="andra"),
     path("huvudman/<nyckel:nyckel>/uppdrag/", detalj.uppdrag_nytt, name="uppdrag_nytt"),
     path("huvudman/uppdrag/<int:pk>/avsluta/", detalj.uppdrag_avsluta, name="uppdrag_avsluta"),
+    path("huvudman/<nyckel:nyckel>/kontaktutredning/", utredning.utredning, name="utredning"),
+    path("huvudman/<nyckel:nyckel>/kontaktutredning/borja/", utredning.borja, name="utredning_borja"),
+    path("huvudman/kontaktutredning/<int:pk>/steg/", utredning.steg, name="utredning_steg"),
     path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/ny/", rader.ny, name="rad_ny"),
     path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/<int:pk>/andra/", rader.andra, name="rad_andra"),
     path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/<int:pk>/avsluta/", rader.avsluta, name="rad_avsluta"),

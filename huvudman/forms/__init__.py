@@ -19,6 +19,7 @@ from .register import (
     Uppdragsformular,
     Uppdragsslutformular,
 )
+from .utredning import Stegformular
 
 __all__ = [
     "SLAGNAMN",
@@ -33,6 +34,7 @@ __all__ = [
     "Namndformular",
     "Radformular",
     "Slutformular",
+    "Stegformular",
     "Storleksformular",
     "Uppdragsformular",
     "Uppdragsslutformular",

@@ -1,6 +1,7 @@
 from .geografi import Kommun, Lan
 from .import_ import Andringsforslag, Registerimport
 from .insatser import AnnanInsats, Granskning
+from .koncerner import Koncernbeslut, Koncernhuvudman
 from .kontakter import Kontakt, Namnd
 from .register import (
     Enhet,
@@ -14,6 +15,7 @@ from .register import (
     Storleksgrans,
 )
 from .uppdrag import Uppdrag
+from .utredningar import Kontaktutredning, Utredningssteg
 
 __all__ = [
     "Andringsforslag",
@@ -28,10 +30,14 @@ __all__ = [
     "JuridiskEnhet",
     "JuridiskForm",
     "Kommun",
+    "Koncernbeslut",
+    "Koncernhuvudman",
     "Kontakt",
+    "Kontaktutredning",
     "Lan",
     "Namnd",
     "Registerimport",
     "Storleksgrans",
     "Uppdrag",
+    "Utredningssteg",
 ]

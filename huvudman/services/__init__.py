@@ -13,19 +13,30 @@ from .insatser import (
     lagg_till_insats,
 )
 from .jobb import bestall_beslut, bestall_inlasning, spara_uppladdad
+from .koncerner import besluta_koncern
 from .kontakter import (
     andra_kontakt,
     andra_namnd,
     avsluta_kontakt,
     avsluta_namnd,
+    gallra_kontakter,
     lagg_till_kontakt,
     lagg_till_namnd,
+    markera_adress_studsad,
     markera_studsad,
 )
 from .omrakning import rakna_om, storleksgrans
 from .rader import Rader, las_in_rader
 from .skrivning import skriv_enheter, skriv_geografi, skriv_huvudman
 from .uppdrag import avsluta_uppdrag, tilldela_uppdrag
+from .utredningar import (
+    avsluta_fyllda,
+    avsluta_fyllda_av_tiden,
+    avsluta_utredning,
+    borja_utredning,
+    gallra_utredningssteg,
+    notera_steg,
+)
 
 __all__ = [
     "Beslut",
@@ -37,14 +48,21 @@ __all__ = [
     "andra_insats",
     "andra_kontakt",
     "andra_namnd",
+    "avsluta_fyllda",
+    "avsluta_fyllda_av_tiden",
     "avsluta_granskning",
     "avsluta_insats",
     "avsluta_kontakt",
     "avsluta_namnd",
     "avsluta_uppdrag",
+    "avsluta_utredning",
     "avvisa",
+    "besluta_koncern",
     "bestall_beslut",
     "bestall_inlasning",
+    "borja_utredning",
+    "gallra_kontakter",
+    "gallra_utredningssteg",
     "godkann",
     "ladda_register",
     "lagg_till_granskning",
@@ -53,7 +71,9 @@ __all__ = [
     "lagg_till_namnd",
     "las_in",
     "las_in_rader",
+    "markera_adress_studsad",
     "markera_studsad",
+    "notera_steg",
     "rakna_om",
     "registrera_huvudman",
     "satt_storleksgrans",

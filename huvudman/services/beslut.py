@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,8 @@ from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from ..inlasning.iakttagelser import Kallor, forena
-from ..models import Andringsforslag, Enhet, Huvudman, Huvudmannalank, JuridiskEnhet, Registerimport
+from ..models import Andringsforslag, Enhet, Huvudmannalank, JuridiskEnhet, Registerimport
+from .koncerner import flytta_lank
 from .omrakning import rakna_om
 from .skrivning import Framsteg, _bitar, skriv_enheter, skriv_huvudman, tyst
 
@@ -130,17 +131,7 @@ def _sla_samman(fran: str, till: str, dag: str, aktor: Anvandare | None) -> set[
     mal = Huvudmannalank.objects.filter(juridisk_enhet__orgnr=till, giltig_till=None).first()
     if lank is None or mal is None or lank.huvudman_id == mal.huvudman_id:
         return {till}
-    start = max(date.fromisoformat(dag), lank.giltig_fran + timedelta(days=1))
-    lank.giltig_till = start - timedelta(days=1)
-    lank.save(update_fields=["giltig_till"])
-    Huvudmannalank.objects.create(
-        huvudman_id=mal.huvudman_id,
-        juridisk_enhet_id=lank.juridisk_enhet_id,
-        giltig_fran=start,
-        kalla="Godkänd sammanslagning",
-        utredare=aktor,
-    )
-    Huvudman.objects.filter(pk=lank.huvudman_id).update(ar_aktiv=False, antal_enheter=0)
+    flytta_lank(lank, mal.huvudman_id, date.fromisoformat(dag), "Godkänd sammanslagning", aktor)
     return {till}
 
 

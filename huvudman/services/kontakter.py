@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from kvalitet.handelser import Handelsetyp
+from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from ..models import Huvudman, Kontakt, Namnd
 from .rader import las_huvudman, las_rad, satt, spara
+from .utredningar import avsluta_fyllda
 
 NAMNDFALT = ("namn", "giltig_fran", "giltig_till")
 KONTAKTFALT = ("namnd", "funktion", "namn", "epost", "telefon", "giltig_fran", "giltig_till", "kalla")
 # Events say that these changed, never what they are: an event is kept for good.
 PERSONLIGA = {"namn": "namn", "epost": "e-post", "telefon": "telefon", "kalla": "källa"}
+# Doman §11 asks that contacts are purged; half a year, so that a mistake can be seen and put right, is our assumption.
+SPARAS_EFTER_SLUT = timedelta(days=183)
 AVSLUTAD = {Namnd: "Nämnden är redan avslutad.", Kontakt: "Kontakten är redan avslutad."}
 
 
@@ -58,6 +61,7 @@ def lagg_till_namnd(
     )
     _prova_namnd(namnd)
     spara(namnd, Handelsetyp.NAMND_TILLAGD, aktor)
+    avsluta_fyllda([huvudman.pk], aktor)
     return namnd
 
 
@@ -86,6 +90,7 @@ def avsluta_namnd(*, namnd_id: int, sista_dag: date, aktor: Anvandare | None) ->
     Kontakt.objects.bulk_update(kvar, ["giltig_fran", "giltig_till"])
     mer = {"kontakter": len(kvar)} if kvar else {}
     spara(namnd, Handelsetyp.NAMND_AVSLUTAD, aktor, fore=fore, **mer)
+    avsluta_fyllda([namnd.huvudman_id], aktor)
     return namnd
 
 
@@ -134,6 +139,7 @@ def lagg_till_kontakt(
     _stada(kontakt)
     _prova_kontakt(kontakt)
     spara(kontakt, Handelsetyp.KONTAKT_TILLAGD, aktor)
+    avsluta_fyllda([huvudman.pk], aktor)
     return kontakt
 
 
@@ -152,6 +158,7 @@ def andra_kontakt(*, kontakt_id: int, aktor: Anvandare | None, fungerar: bool = 
         andrade.append("kommer fram igen")
     mer = {"andrat": ", ".join(andrade)} if andrade else {}
     spara(kontakt, Handelsetyp.KONTAKT_ANDRAD, aktor, fore=fore, **mer)
+    avsluta_fyllda([kontakt.huvudman_id], aktor)
     return kontakt
 
 
@@ -174,3 +181,28 @@ def markera_studsad(kontakt: Kontakt, *, aktor: Anvandare | None = None, tid: da
         rad.full_clean()
         spara(rad, Handelsetyp.KONTAKT_STUDSAD, aktor, fore=fore, andrat="kom inte fram")
     return rad
+
+
+def markera_adress_studsad(epost: str) -> int:
+    """A mail server has said that the address does not exist: every contact in force that has it, and how many."""
+    kontakter = list(Kontakt.objects.gallande().filter(epost=epost.strip().lower(), studsad=None).order_by("pk"))
+    for kontakt in kontakter:
+        markera_studsad(kontakt)
+    return len(kontakter)
+
+
+def gallra_kontakter() -> int:
+    """Delete contacts that ended more than SPARAS_EFTER_SLUT ago. Safe to run twice; returns how many went."""
+    grans = timezone.localdate() - SPARAS_EFTER_SLUT
+    gamla = Kontakt.objects.filter(giltig_till__lt=grans)
+    return sum(_gallra(pk, grans) for pk in gamla.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _gallra(kontakt_id: int, grans: date) -> int:
+    huvudman = las_huvudman(Kontakt.objects.values_list("huvudman_id", flat=True).get(pk=kontakt_id))
+    kontakt = Kontakt.objects.filter(pk=kontakt_id, giltig_till__lt=grans).first()
+    if kontakt is None:  # given a later last day meanwhile
+        return 0
+    logga(Handelsetyp.KONTAKT_GALLRAD, huvudman, None, till=kontakt.historikfakta())
+    return kontakt.delete()[0]

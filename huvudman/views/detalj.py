@@ -20,6 +20,7 @@ from kvalitet.views.gemensamt import inloggad
 from .. import services, skolformer, visning
 from ..behorighet import far_se_insatser, far_se_kontakter, far_skriva
 from ..forms import Uppdragsformular, Uppdragsslutformular
+from ..kontaktluckor import luckor_for, vilka
 from ..models import AnnanInsats, Enhet, EnhetSkolform, Granskning, Huvudman, Kontakt, Namnd, Uppdrag
 from ..tabeller import Enhetstabell, sida
 
@@ -52,10 +53,12 @@ def _kontakter_och_insatser(anvandare: Anvandare, huvudman: Huvudman) -> dict[st
     def egna(modell: Any) -> Any:
         return modell.objects.synliga_for(anvandare).filter(huvudman=huvudman)
 
+    med_luckor = huvudman.ar_aktiv and far_se_insatser(anvandare)
     kontakter = sorted(egna(Kontakt).select_related("namnd"), key=lambda rad: rad.ordning)
     return {
         "ser_kontakter": far_se_kontakter(anvandare),
         "ser_insatser": far_se_insatser(anvandare),
+        "kontaktluckor": vilka(luckor_for([huvudman]).get(huvudman.pk, ())) if med_luckor else "",
         "kontakter": [rad for rad in kontakter if not rad.ar_avslutad],
         "tidigare_kontakter": [rad for rad in kontakter if rad.ar_avslutad] if anvandare.ar_personal else [],
         "namnder": [rad for rad in egna(Namnd) if not rad.ar_avslutad],

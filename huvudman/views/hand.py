@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import services
 from ..forms import Huvudmanformular, Storleksformular
 from ..models import Huvudman, JuridiskEnhet, JuridiskForm
-from .gemensamt import formularsida, visa_fel
+from .gemensamt import formularsida
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +27,7 @@ def ny(request: HttpRequest) -> HttpResponse:
         try:
             huvudman = services.registrera_huvudman(**formular.cleaned_data, aktor=inloggad(request))
         except ValidationError as fel:
-            visa_fel(formular, fel)
+            satt_fel(formular, fel)
         except services.FinnsRedan as finns:
             formular.fraga_om_dubblett()
             formular.add_error(None, _finns_redan(finns.huvudman))

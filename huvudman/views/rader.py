@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import forms, services
 from ..models import AnnanInsats, Granskning, Huvudman, Kontakt, Namnd
-from .gemensamt import formularsida, visa_fel
+from .gemensamt import formularsida
 
 BEKRAFTA = "komponenter/bekrafta.html"
 las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +87,7 @@ def _spara(request: HttpRequest, formular: Any, tjanst: Callable[..., Any], **va
     try:
         tjanst(**formular.cleaned_data, **val, aktor=inloggad(request))
     except ValidationError as fel:
-        visa_fel(formular, fel)
+        satt_fel(formular, fel)
         return False
     return True
 
@@ -99,8 +100,13 @@ def _klar(request: HttpRequest, huvudman: Huvudman, avdelning: str, vad: str) ->
 @las_och_skriv
 def ny(request: HttpRequest, nyckel: str, avdelning: str) -> HttpResponse:
     huvudman, val = _huvudman(request, nyckel), AVDELNINGAR[avdelning]
-    formular = val.formular(_post(request), huvudman=huvudman)
+    fran_utredning = avdelning == "kontakter" and "utredning" in request.GET
+    ifyllt = {falt: request.GET.get(falt, "") for falt in ("funktion", "namnd")} if fran_utredning else None
+    formular = val.formular(_post(request), huvudman=huvudman, initial=ifyllt)
     if _spara(request, formular, val.lagg_till, huvudman=huvudman):
+        if fran_utredning:
+            messages.success(request, "Kontakten är tillagd.")
+            return redirect("huvudman:utredning", nyckel)
         return _klar(request, huvudman, avdelning, "tillagd")
     return formularsida(
         request,

@@ -43,6 +43,11 @@ FALT = {
     "kontakter": "Kontakter",
     "namnd": "Nämnd",
     "namnder": "Nämnder",
+    "mottagare": "Mottagare",
+    "varfor": "Varför",
+    "resultat": "Resultat",
+    "dag": "Dag",
+    "steg": "Steg",
     "insats": "Insats",
     "insatser": "Insatser",
     "myndighet": "Myndighet",
@@ -52,6 +57,8 @@ FALT = {
     "beslutsdatum": "Beslut",
     "kalla": "Källa",
     "andrat": "Ändrat",
+    "andra": "Andra huvudmän",
+    "uppgar_i": "Uppgår i",
     "fran": "Från",
     "till": "Till och med",
     "liten_under": "Liten under",
@@ -59,7 +66,7 @@ FALT = {
 }
 
 
-INSATSHANDELSER = r"^(namnd|kontakt|kontakter|insats|granskning)\."
+INSATSHANDELSER = r"^(namnd|kontakt|kontakter|kontaktutredning|insats|granskning)\."
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ class Ord:
             return svenska.lista([self._huvudman.get(nummer, orgnummer.visa(nummer)) for nummer in text.split()])
         if falt == "kommun":
             return self._kommun.get(text, text)
-        if falt in {"fran", "till", "beslutsdatum"} and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if falt in {"fran", "till", "dag", "beslutsdatum"} and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return svenska.datum(date.fromisoformat(text))
         if falt == "form":
             return str(dict(JuridiskForm.choices).get(text, text))

@@ -1,5 +1,6 @@
 """Nämnder, contacts, other insatser and granskningar: the rules of the services and of the database."""
 
+import smtplib
 from threading import Barrier, Thread
 
 import pytest
@@ -8,8 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from huvudman import services, visning
+from huvudman import services, tasks, visning
 from huvudman.models import AnnanInsats, Granskning, Kontakt, Namnd
+from kvalitet import aviseringar
 from kvalitet.models import Handelse, Roll
 from tests.factories import dagar, skapa_anvandare, skapa_huvudman, skapa_kontakt
 
@@ -396,3 +398,38 @@ def test_rows_loaded_at_once_leave_one_event_per_huvudman():
     fel = services.Rader([], [], [AnnanInsats(huvudman=ena, slag="kurs", fran=dagar(0), till=dagar(-1))], [])
     with pytest.raises(IntegrityError), transaction.atomic():
         services.las_in_rader(fel, kalla="Fil", aktor=None)
+
+
+def test_a_letter_to_an_address_that_does_not_exist_marks_the_contacts_in_force(monkeypatch):
+    def nekas(self):
+        raise smtplib.SMTPRecipientsRefused({"namnden@exempel.test": (550, b"no such user")})
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", nekas)
+    en, annan = skapa_huvudman(), skapa_huvudman()
+    galler = [skapa_kontakt(h, epost="namnden@exempel.test") for h in (en, annan)]
+    avslutad = skapa_kontakt(en, epost="namnden@exempel.test", namn="Förra", giltig_till=dagar(-1))
+    bredvid = skapa_kontakt(en, epost="skolchef@exempel.test")
+    brev = aviseringar.bestall("underlag_klart", None, "a", {"huvudman": "X", "url": "/"}, epost="Namnden@exempel.test")
+    assert tasks.markera_adress_studsad in aviseringar._vid_nekad_adress  # once, by loading the tasks
+    assert not aviseringar.skicka(brev.pk)
+    studsade = set(Kontakt.objects.exclude(studsad=None).values_list("pk", flat=True))
+    assert studsade == {rad.pk for rad in galler}
+    assert not studsade & {avslutad.pk, bredvid.pk}
+    assert handelser().count("kontakt.studsad") == 2
+
+
+def test_ended_contacts_are_purged_after_half_a_year_without_leaving_a_name():
+    huvudman = skapa_huvudman()
+    gammal = kontakt(huvudman, namn="Eva Exempel", giltig_fran=dagar(-900), giltig_till=dagar(-184))
+    kvar = {
+        kontakt(huvudman, epost="b@exempel.test", giltig_fran=dagar(-900), giltig_till=dagar(-183)).pk,
+        kontakt(huvudman, epost="c@exempel.test", giltig_fran=dagar(-900)).pk,
+    }
+    tasks.gallra_kontakter()
+    assert set(Kontakt.objects.values_list("pk", flat=True)) == kvar
+    assert gammal.pk not in kvar
+    handelse = Handelse.objects.get(typ="kontakt.gallrad")
+    assert handelse.till == {"kontakt": "Skolchef", "fran": dagar(-900).isoformat(), "till": dagar(-184).isoformat()}
+    assert (handelse.aktor, handelse.objekt_id) == (None, str(huvudman.pk))
+    assert services.gallra_kontakter() == 0
+    assert handelser().count("kontakt.gallrad") == 1

@@ -64,10 +64,37 @@ def test_newest_name_wins_and_a_mixed_case_source_spells_it():
     assert namn.basta_namn(["Nya Namnet AB", "GAMLA NAMNET AB"]) == "Nya Namnet AB"
 
 
+@pytest.mark.parametrize(
+    ("kalla", "visat"),
+    [
+        ("DOCKSTA FRISKOLA Ekonomisk förening", "Docksta Friskola Ekonomisk förening"),
+        ("Kooperativet TYSSLINGE SKOLA, Ekonomisk förening", "Kooperativet Tysslinge Skola, Ekonomisk förening"),
+        ("Sveaskolan LIMHAMN", "Sveaskolan Limhamn"),
+        ("Multicultural And Recognition In Aspiration in Lund", "Multicultural and Recognition in Aspiration in Lund"),
+        ("Gimo UtbildningsAktiebolag", "Gimo Utbildningsaktiebolag"),
+        ("Stiftelsen Katolska Skolan Av Notre Dame", "Stiftelsen Katolska Skolan av Notre Dame"),
+        ("Skandinaviska Stiftelsen För Utbildning", "Skandinaviska Stiftelsen för Utbildning"),
+        ("Trio Förskolor Ab-Hoppitoss", "Trio Förskolor AB-Hoppitoss"),
+        ("Freinétskolan Bild & Form Masthugget Kb", "Freinétskolan Bild & Form Masthugget KB"),
+        ("Gluntens Montessoriskola Ek För", "Gluntens Montessoriskola ek för"),
+        *((namn, namn) for namn in (
+            "JENSEN grundskola Bro-Mälarstrand", "KLARA Gymnasium Kunskap AB", "DBGY Juvelen AB", "Friskolan PANEA AB",
+            "STEG för framtiden Aktiebolag", "Midgårdsskolan ESBIL", "SVEAS/Komvux", "FRI att VÄXA Växsjö Byskola",
+            "Järva VIP För- och Grundsärskola", "Luleå Gymnasieskola, skolenhet I", "Förskolan The English Nursery",
+            "I Ur och Skur Bråstabacke", "AcadeMedia fria grundskolor AB", "SISU Idrottsutbildarna", "IES Sundsvall",
+        )),
+    ],
+)  # fmt: skip
+def test_a_mixed_case_name_is_changed_only_where_it_is_safe(kalla, visat):
+    assert namn.basta_namn([kalla]) == visat
+    assert namn.basta_namn([visat]) == visat
+
+
 def test_title_case_source_gets_small_words():
     assert namn.ratta_titelform("Förskolan Kåsan I Ur Och Skur Ab") == "Förskolan Kåsan i Ur och Skur AB"
     assert namn.ratta_titelform("Förskolan på Berget") == "Förskolan på Berget"
     assert namn.ratta_titelform("Bergaförskolan I") == "Bergaförskolan I"
+    assert namn.basta_namn(["Kojan I Mora, Ek För"], titelform=True) == "Kojan i Mora, ek för"
 
 
 NAMN = [

@@ -22,6 +22,8 @@ FILER = (
     "forskola-enheter/*.csv",
 )
 
+MINST_BOKSTAVER = 5  # shorter words in capitals are mostly abbreviations
+
 
 class Command(Kommando):
     help = "Skriv om demons registerfil från källfilerna (mappen i KVALITET_KALLDATA eller --katalog)."
@@ -42,9 +44,10 @@ class Command(Kommando):
         if felrader := [fel for fil in filer for fel in fil.fel]:
             raise CommandError(f"{len(felrader)} felaktiga rader, den första: {felrader[0]}")
         skrivningar = larda_skrivningar(filer)
-        rad = {"kallor": [fil.namn for fil in filer], "ord": skrivningar}
+        rad = {"kallor": [fil.namn for fil in filer], "ord": skrivningar, "vanliga": larda_vanliga(filer)}
         (ut.parent / "skrivning.json").write_text(json.dumps(rad, ensure_ascii=False, indent=0) + "\n", "utf-8")
         namnmodul.skrivningar.cache_clear()
+        namnmodul.vanliga_ord.cache_clear()
         innehall = registerfil.skriv(filer, ut)
         self.skriv(f"{len(innehall.huvudman)} huvudmän och {len(innehall.enheter)} enheter skrivna till {ut.name}.")
         return {"huvudman": len(innehall.huvudman), "enheter": len(innehall.enheter), "byte": ut.stat().st_size}
@@ -52,6 +55,30 @@ class Command(Kommando):
 
 def larda_skrivningar(filer: list[Registerfil]) -> dict[str, str]:
     """Words that mixed-case sources write with capitals inside (AcadeMedia, NTI), at least four times in five."""
+    larda = {}
+    for gement, former in _former(filer):
+        form, antal = former.most_common(1)[0]
+        if antal >= 2 and antal >= 0.8 * former.total() and any(tecken.isupper() for tecken in form[1:]):
+            larda[gement] = form
+    return larda
+
+
+def larda_vanliga(filer: list[Registerfil]) -> list[str]:
+    """Words that stand in capitals in some mixed-case name but usually do not (LIMHAMN, never JENSEN).
+
+    Usually: with one capital in two names or more, and at least twice as often as in capitals.
+    """
+    return [
+        gement
+        for gement, former in _former(filer)
+        if len(gement) >= MINST_BOKSTAVER
+        and 0 < former[gement.upper()] * 2 <= former[gement.capitalize()]
+        and former[gement.capitalize()] >= 2
+    ]
+
+
+def _former(filer: list[Registerfil]) -> list[tuple[str, Counter[str]]]:
+    """How every word is written in the names that are not all capitals."""
     ord_former: dict[str, Counter[str]] = defaultdict(Counter)
     namn = {post.namn for fil in filer for post in fil.huvudman.values()}
     namn |= {enhet.namn for fil in filer for enhet in fil.enheter.values()}
@@ -59,9 +86,4 @@ def larda_skrivningar(filer: list[Registerfil]) -> dict[str, str]:
         if not namnmodul.ar_versalt(ett):
             for ordet in re.findall(r"[^\W\d_]{3,}", ett):
                 ord_former[ordet.casefold()][ordet] += 1
-    larda = {}
-    for gement, former in sorted(ord_former.items()):
-        form, antal = former.most_common(1)[0]
-        if antal >= 2 and antal >= 0.8 * former.total() and any(tecken.isupper() for tecken in form[1:]):
-            larda[gement] = form
-    return larda
+    return sorted(ord_former.items())
