@@ -52,6 +52,15 @@ class Nejskal(TextChoices):
     EJ_ANGE = "ej_ange", "Vill inte ange"
 
 
+class Brevslag(TextChoices):
+    """Whom an invitation is written to: each has a letter of its own."""
+
+    NAMND = "namnd", "Nämnd eller styrelse"
+    SKOLCHEF = "skolchef", "Skolchef"
+    REKTOR = "rektor", "Rektor"
+    FORVALTNING = "forvaltning", "Förvaltning eller registrator"
+
+
 class Avslutsorsak(TextChoices):
     GENOMFORD = "genomford", "Genomförd"
     NEJ = "nej", "Tackade nej"
@@ -59,6 +68,17 @@ class Avslutsorsak(TextChoices):
     AVBROT = "avbrot", "Avbröt efter introduktionen"
     ATERKALLAD = "aterkallad", "Återkallad av myndigheterna"
     UPPHORD = "upphord", "Huvudmannen har upphört"
+
+
+# The same as the end of "Ärendet är avslutat: …".
+AVSLUTAT_TEXT: dict[str, str] = {
+    Avslutsorsak.GENOMFORD: "dialogen är genomförd",
+    Avslutsorsak.NEJ: "huvudmannen tackade nej",
+    Avslutsorsak.INGET_SVAR: "huvudmannen svarade inte",
+    Avslutsorsak.AVBROT: "huvudmannen avbröt efter introduktionen",
+    Avslutsorsak.ATERKALLAD: "myndigheterna återkallade det",
+    Avslutsorsak.UPPHORD: "huvudmannen har upphört",
+}
 
 
 class Motestyp(TextChoices):
@@ -80,6 +100,10 @@ MOTESSTEG: dict[str, Steg] = {
     Motestyp.ATERKOPPLING: Steg.ATERKOPPLING,
     Motestyp.UPPFOLJNING: Steg.UPPFOLJNING,
 }
+
+
+# Where the log of skolformer belongs (doman.md §4.1 P5).
+MED_SKOLFORMER = (Motestyp.FORMOTE, Motestyp.DIALOG)
 
 
 class Motesstatus(TextChoices):

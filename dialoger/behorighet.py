@@ -27,6 +27,16 @@ URLER: dict[str, Policy] = {
     "dialoger:lasare": ARBETAR,
     "dialoger:forberedelse": ARBETAR,
     "dialoger:bjud_in": ARBETAR,
+    "dialoger:registrera_inbjudan": ARBETAR,
+    "dialoger:inbjudan_igen": ARBETAR,
+    "dialoger:inbjudan_postad": ARBETAR,
+    "dialoger:inbjudan_brev": ARBETAR,
+    "dialoger:omgang_inbjudan": SAMORDNAR,
+    "dialoger:omgang_brev": SAMORDNAR,
+    "dialoger:omgang_postade": SAMORDNAR,
+    # The signed link opens it, for the recipient of an invitation: services.svarslank.
+    "dialoger:svar": ANONYM,
+    "dialoger:svar_kvitto": ANONYM,
     "dialoger:svar_intro": ARBETAR,
     "dialoger:svar_fortsatt": ARBETAR,
     "dialoger:underlag": ARBETAR,
@@ -77,11 +87,50 @@ URLER: dict[str, Policy] = {
     "dialoger:tid_andra": ARBETAR,
     "dialoger:tid_ta_bort": ARBETAR,
     "dialoger:tid_bekrafta": ARBETAR,
+    "dialoger:omgangar": SER,
+    "dialoger:omgang": SER,
+    "dialoger:omgang_ny": SAMORDNAR,
+    "dialoger:omgang_andra": SAMORDNAR,
+    "dialoger:omgang_tabell": SAMORDNAR,
+    "dialoger:omgang_tabell_hamta": SAMORDNAR,
+    "dialoger:omgang_tabell_andra": SAMORDNAR,
+    "dialoger:omgang_tabell_fel": SAMORDNAR,
+    "dialoger:omgang_tabell_ej_utforda": SAMORDNAR,
+    "dialoger:urval": SER,
+    "dialoger:urval_dra": SAMORDNAR,
+    "dialoger:urval_lagg_till": SAMORDNAR,
+    "dialoger:urval_ta_bort": SAMORDNAR,
+    "dialoger:urval_faststall": SAMORDNAR,
+    "dialoger:introduktioner": SER,
+    # The pair and those who coordinate: `far_andra_par`.
+    "dialoger:introduktioner_godkann": ARBETAR,
+    "dialoger:introduktioner_flytta": ARBETAR,
+    "dialoger:introduktionsgrupp_upplos": ARBETAR,
+    "dialoger:introduktionsgrupp_boka": ARBETAR,
+    "dialoger:kontakter": SER,
+    "dialoger:gemensamma": SER,
+    "dialoger:gemensam_beslut": SAMORDNAR,
+    "dialoger:gemensam_upplos": SAMORDNAR,
+    "dialoger:koncerner": SER,
+    "dialoger:koncern_beslut": SAMORDNAR,
+    "dialoger:par": SAMORDNAR,
+    "dialoger:par_bestall": SAMORDNAR,
+    "dialoger:par_godkann": SAMORDNAR,
+    "dialoger:prognos": SER,
+    "dialoger:tidsmodell": SAMORDNAR,
+    "dialoger:tidsmodell_standard": SAMORDNAR,
+    "dialoger:bemanning": SAMORDNAR,
+    "dialoger:profil": SAMORDNAR,
+    "dialoger:jav": UTFORARE,
+    "dialoger:jav_avsluta": UTFORARE,
     "dialoger:lista": SER,
     "dialoger:export": SER,
+    "dialoger:flera": ARBETAR,  # what of it, in which cases: massatgarder
+    "dialoger:flera_resultat": ARBETAR,
     "dialoger:vy_spara": SER,
     "dialoger:vy_ta_bort": SER,
     "dialoger:kalender": SER,
+    "dialoger:kalenderkrockar": SER,
     "dialoger:kalenderlankar": SER,
     "dialoger:kalenderlank_ny": SER,
     "dialoger:kalenderlank_byt": SER,
@@ -108,6 +157,11 @@ def far_andra(anvandare: Any, dialog: Any) -> bool:
     return far_samordna(anvandare) or (anvandare.har_roll(Roll.DIALOGUTFORARE) and ar_i_paret(anvandare, dialog))
 
 
+def far_andra_par(anvandare: Any, par: tuple[int, int]) -> bool:
+    """Change the introduction groups of a pair: the two themselves, samordnare and administratör."""
+    return far_samordna(anvandare) or (anvandare.har_roll(Roll.DIALOGUTFORARE) and anvandare.pk in par)
+
+
 def far_skriva_anteckning(anvandare: Any, dialog: Any) -> bool:
     """The pair; what they write is the agencies' account, so those who coordinate do not."""
     return bool(anvandare.har_roll(Roll.DIALOGUTFORARE)) and ar_i_paret(anvandare, dialog)
@@ -127,6 +181,23 @@ def egna_kontor(anvandare: Any) -> list[int]:
     """The offices for which the person has a role today that opens cases."""
     tilldelningar = [t for t in anvandare.aktiva_tilldelningar if t.roll in SER.roller and t.regionkontor_id]
     return list(dict.fromkeys(t.regionkontor_id for t in tilldelningar))
+
+
+def prognoskontor(anvandare: Any) -> frozenset[str] | None:
+    """The offices whose load the person may see. None: all, as for those who see every case."""
+    if anvandare.har_roll(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR):
+        return None
+    return _chefskontor(anvandare)
+
+
+def far_se_persons_tid(anvandare: Any, person: int | None, kontor: str) -> bool:
+    """Load and capacity of one person: the person, those who coordinate, and the enhetschef of the office."""
+    return far_samordna(anvandare) or person == anvandare.pk or kontor in _chefskontor(anvandare)
+
+
+def _chefskontor(anvandare: Any) -> frozenset[str]:
+    rader = (t for t in anvandare.aktiva_tilldelningar if t.roll == Roll.ENHETSCHEF and t.regionkontor)
+    return frozenset(t.regionkontor.namn for t in rader)
 
 
 def far_prenumerera(anvandare: Any, regionkontor_id: int | None) -> bool:

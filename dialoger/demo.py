@@ -10,19 +10,24 @@ from datetime import date, timedelta
 from random import Random
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from huvudman import demokontakter
 from huvudman.models import Huvudman
+from huvudman.services import las_in_rader
 from kvalitet import konton as kontotjanst
 from kvalitet.demo import ladda_kontor, skapa_demokonto
 from kvalitet.kalenderdagar import nasta_arbetsdag
 from kvalitet.kommando import Framsteg
 from kvalitet.models import Anvandare, Myndighet, Regionkontor, Roll, Rolltilldelning
 
+from . import demoutredningar, services
 from .demoplan import FORETRADDA, MALLAR, MELLAN, STADIER, Mall, Plan
 from .demospel import Spelare
-from .models import Dialog
+from .models import Cykel, Dialog, Omgang
 
+OMGANGENS_ANTAL = 180
 # Colleagues of the demo accounts: made-up names, two per agency and office where there is most to do.
 KOLLEGOR: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Örebro": (("Karin Åkesson",), ("Maja Nyström",)),
@@ -39,9 +44,29 @@ def ladda(framsteg: Framsteg) -> None:
     if Dialog.objects.exists() or not Huvudman.objects.filter(ar_aktiv=True).exists():
         return
     with transaction.atomic():
-        par = _par()
-        spelare = Spelare(_planer(par))
+        planer = _planer(_par())
+        huvudman_lista = [plan.huvudman for plan in planer]
+        prefetch_related_objects(huvudman_lista, "kontakter", "namnder", "skolformer")
+        las_in_rader(
+            demokontakter.kontakter_for(huvudman_lista, timezone.localdate()), kalla=demokontakter.KALLA, aktor=None
+        )
+        spelare = Spelare(planer)
         spelare.spela(framsteg)
+        _nasta_omgang(spelare.samordnare)
+
+
+def _nasta_omgang(samordnare: Anvandare) -> None:
+    """The half-year to come, drawn and not yet fixed."""
+    idag = timezone.localdate()
+    cykel = Cykel.objects.order_by("-nummer").first()
+    assert cykel
+    host, ar = idag.month < 7, idag.year if idag.month < 7 else idag.year + 1
+    start, slut = (date(ar, 8, 17), date(ar, 12, 18)) if host else (date(ar, 1, 18), date(ar, 6, 11))
+    namn = f"{'Hösten' if host else 'Våren'} {ar}"
+    if not Omgang.objects.filter(cykel=cykel, namn=namn).exists():
+        omgang = services.spara_omgang(cykel=cykel, namn=namn, start=start, slut=slut, aktor=samordnare)
+        services.dra_urval(omgang_id=omgang.pk, antal=OMGANGENS_ANTAL, fro="demo", aktor=samordnare)
+        demoutredningar.lagg_upp(omgang, samordnare)
 
 
 def _par() -> dict[int, list[tuple[Anvandare, Anvandare]]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from random import Random
+from typing import Any
 
 from huvudman.models import Huvudman
 from kvalitet.models import Anvandare
 
+from .begrepp import Brevslag
 from .models import Dialog
+from .mottagare import Mottagare, mottagarval
 
 STADIER = (
     "skapad",
@@ -96,3 +100,20 @@ class Plan:
     def pk(self) -> int:
         assert self.dialog
         return self.dialog.pk
+
+
+def mottagare(huvudman: Huvudman) -> list[Mottagare]:
+    """Whom the invitation goes to, as the register has them; where it has nobody, by function alone."""
+    if kanda := [val.mottagare for val in mottagarval(huvudman) if val.forvald]:
+        return kanda
+    namnd = "Barn- och utbildningsnämnden" if huvudman.typ == Huvudman.Typ.KOMMUNAL else "Styrelsen"
+    return [Mottagare(namnd), Mottagare("Skolchef", slag=Brevslag.SKOLCHEF)]
+
+
+@dataclass(order=True)
+class Handling:
+    """Something that somebody does at a time."""
+
+    nar: datetime
+    ordning: int
+    gor: Callable[[], Any] = field(compare=False)

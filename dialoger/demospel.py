@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from analysunderlag.models import Statistikrelease
 from analysunderlag.services.underlagshinder import hinder
+from huvudman import skolformer
 from huvudman.models import Huvudman
+from kvalitet import svenska
 from kvalitet.demo import skapa_demokonto
 from kvalitet.handelser import vid_tiden
 from kvalitet.kalenderdagar import ar_arbetsdag, nasta_arbetsdag
@@ -20,18 +22,11 @@ from kvalitet.models import Myndighet
 
 from . import services
 from .begrepp import Motesform, Nejskal
-from .demoplan import STADIER, Plan
+from .demoplan import STADIER, Handling, Plan, mottagare
 from .demotexter import anteckningstext
 from .models import Cykel, Mote, Motesarende, Omgang
 
-
-@dataclass(order=True)
-class Handling:
-    """Something that somebody does at a time."""
-
-    nar: datetime
-    ordning: int
-    gor: Callable[[], Any] = field(compare=False)
+SKICKAS_I_DAG = 3
 
 
 class Spelare:
@@ -51,6 +46,9 @@ class Spelare:
     def spela(self, framsteg: Framsteg) -> None:
         for plan in self.planer:
             self._lagg_upp(plan)
+        ej_inbjudna = [p for p in self.planer if p.mall.sist == "tilldelad" and not p.mall.extra]
+        for plan in ej_inbjudna[:SKICKAS_I_DAG]:  # letters in the outbox, with links to answer by
+            self._nar(timezone.localdate(), partial(self._skicka, plan), 7)
         self.handlingar.sort()
         for nummer, handling in enumerate(self.handlingar, 1):
             with vid_tiden(handling.nar):
@@ -132,14 +130,15 @@ class Spelare:
             services.tilldela(dialog_id=plan.pk, utforare=person, myndighet=myndighet, nar=nar, aktor=self.samordnare)
 
     def _bjud_in(self, plan: Plan) -> None:
-        ar_kommun = plan.huvudman.typ == Huvudman.Typ.KOMMUNAL
-        mottagare = ["Barn- och utbildningsnämnden" if ar_kommun else "Styrelsen", "Skolchef"]
         services.bjud_in(
             dialog_id=plan.pk,
-            mottagare=[services.Mottagare(namn) for namn in mottagare],
+            mottagare=mottagare(plan.huvudman),
             skickad=plan.dagar["inbjuden"],
             aktor=self.samordnare,
         )
+
+    def _skicka(self, plan: Plan) -> None:
+        services.skicka_inbjudan(dialog_id=plan.pk, mottagare=mottagare(plan.huvudman), aktor=self.samordnare)
 
     def _svara(self, plan: Plan, slag: str, svar: str, dag: date, skal: str = "") -> None:
         av = plan.rng.choice(["Skolchef", "Ordförande", "Rektor"])
@@ -185,7 +184,7 @@ class Spelare:
             plats=f"Hos huvudmannen, {kommun}" if pa_plats else "",
             lank="" if pa_plats else f"https://mote.demo.example/{plan.huvudman.nyckel}-{typ}",
             restid=plan.rng.choice([60, 90, 120, 180, 240]) if pa_plats else 0,
-            omfattning="Grundskola och fritidshem" if pa_plats and stor else "",
+            omfattning=_omfattning(plan.huvudman) if pa_plats and stor else "",
         )
         assert plan.dialog
         mote = services.boka_mote(
@@ -250,3 +249,11 @@ class Spelare:
         services.lamna_till_kollega(anteckning_id=rad.pk, aktor=skriver)
         if lage == "faststalld":
             services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=laser, nar=nar)
+
+
+def _omfattning(huvudman: Huvudman) -> str:
+    """A part of what a large huvudman has: "Grundskola och fritidshem"."""
+    koder = skolformer.ordnade(rad.skolform for rad in huvudman.skolformer.all())
+    if {"grundskola", "fritidshem"} <= set(koder):
+        return "Grundskola och fritidshem"
+    return svenska.versal(svenska.lista(skolformer.namn(kod).lower() for kod in koder[:2]))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
-from io import StringIO
 from typing import Any
 
 import django_tables2 as tables
@@ -13,8 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 
-from huvudman.export import saker
-from kvalitet import svenska
+from kvalitet import svenska, tabellfil
 from kvalitet.roller import Myndighet
 from kvalitet.tabeller import RADNAMN, Grund
 
@@ -118,9 +115,4 @@ KOLUMNER: tuple[tuple[str, Callable[[Anteckning], str]], ...] = (
 
 
 def som_csv(rader: Iterable[Anteckning]) -> bytes:
-    """UTF-8 with BOM and semicolons, as Swedish spreadsheet programs expect; cells never start a formula."""
-    ut = StringIO(newline="")
-    skrivare = csv.writer(ut, delimiter=";")
-    skrivare.writerow([namn for namn, _ in KOLUMNER])
-    skrivare.writerows([saker(cell(rad)) for _, cell in KOLUMNER] for rad in rader)
-    return ("\ufeff" + ut.getvalue()).encode()
+    return tabellfil.som_csv((namn for namn, _ in KOLUMNER), ([cell(rad) for _, cell in KOLUMNER] for rad in rader))

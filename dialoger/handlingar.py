@@ -47,7 +47,10 @@ def _laget(dialog: Dialog) -> str:
 
 _O = Overgang
 HANDLINGAR: dict[str, Handling] = {
-    "bjud_in": Handling(_O.BJUD_IN, "Registrera inbjudan", "Huvudmannen kan inte bjudas in nu."),
+    "bjud_in": Handling(_O.BJUD_IN, "Bjud in", "Huvudmannen kan inte bjudas in nu."),
+    "registrera_inbjudan": Handling(
+        _O.BJUD_IN, "Registrera en redan skickad inbjudan", "Inbjudan kan inte registreras nu."
+    ),
     "svar_intro": Handling(_O.SVARA_INTRO, "Registrera svar på inbjudan", "Svaret kan inte registreras nu."),
     "svar_fortsatt": Handling(
         _O.SVARA_FORTSATT, "Registrera beslut om att fortsätta", "Beslutet om att fortsätta kan inte registreras nu."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.core.paginator import Page
 from django.utils import timezone
 
 from kvalitet import svenska
@@ -132,6 +133,20 @@ def period(vy: str, dag: date, idag: date) -> Period:
     return Period("manad", dag, mandag(forsta), mandag(nasta - DAG) + 7 * DAG, rubrik, forra, nasta)
 
 
+def sidans_dagar(period: Period, sida: Page[Mote] | None) -> Period:
+    """The days that a page of the list is about, from where the page before ends. A long day may be on both."""
+    if sida is None:
+        return period
+    alla, forst = sida.paginator.object_list, sida.start_index() - 1
+    fran = min(_dag(alla[forst]), _dag(alla[forst - 1]) + DAG) if sida.has_previous() else period.fran
+    till = _dag(alla[sida.end_index() - 1]) + DAG if sida.has_next() else period.till
+    return replace(period, fran=fran, till=till)
+
+
+def _dag(mote: Mote) -> date:
+    return timezone.localtime(mote.start).date()
+
+
 def dagar(
     period: Period, moten: Iterable[Mote], krockar: Iterable[Moteskrock], lov: Lovord, idag: date
 ) -> list[Kalenderdag]:
@@ -140,7 +155,7 @@ def dagar(
     per_dag: dict[date, list[Motesrad]] = defaultdict(list)
     for mote in moten:
         rad = Motesrad(mote, rubrik_for(mote), varning.get(mote.pk, ""))
-        per_dag[timezone.localtime(mote.start).date()].append(rad)
+        per_dag[_dag(mote)].append(rad)
     svar, dag = [], period.fran
     while dag < period.till:
         info = dagsinfo(dag)

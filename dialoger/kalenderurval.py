@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 
 from kvalitet.models import Anvandare
 
+from .kalenderkrockar import Moteskrock, krockar
 from .models import Dialog, Mote, Motesarende
 from .querysets import MoteQuerySet
+
+FRAMAT = timedelta(weeks=4)  # how far ahead clashes are looked for
 
 
 def for_kalender(anvandare: Anvandare, fran: datetime, till: datetime) -> MoteQuerySet:
@@ -30,3 +34,9 @@ def vid_kontor(moten: MoteQuerySet, kontor: Iterable[int]) -> MoteQuerySet:
     """Meetings with a case of one of the offices."""
     koppling = Motesarende.objects.filter(mote=OuterRef("pk"), dialog__regionkontor__in=list(kontor))
     return moten.filter(Exists(koppling))
+
+
+def krockar_framover(anvandare: Anvandare) -> list[Moteskrock]:
+    """What does not fit together in the coming weeks, among all meetings that the person may see."""
+    nu = timezone.now()
+    return krockar(for_kalender(anvandare, nu, nu + FRAMAT).galler())

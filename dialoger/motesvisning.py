@@ -45,6 +45,11 @@ def bokat_text(mote: Mote) -> str:
     return f"{svenska.versal(bestamd)} är {bokad} {nar_text(mote)}."
 
 
+def markera_text(bestamd: str, typ: str) -> str:
+    """ "Markera introduktionen som genomförd" """
+    return f"Markera {bestamd} som {'genomförd' if _BESTAMD[typ][1] == 'bokad' else 'genomfört'}"
+
+
 def statustagg(mote: Mote) -> tuple[str, str]:
     """(words, kind of tag)"""
     if mote.status == Motesstatus.HALLET:
@@ -56,6 +61,11 @@ def statustagg(mote: Mote) -> tuple[str, str]:
     if timezone.localtime(mote.start).date() == timezone.localdate():
         return "I dag", "pagar"
     return "Bokat", "pagar"
+
+
+def ar_omarkerat(mote: Mote) -> bool:
+    """An internal meeting that is over and that nobody has marked: it can be, though the case has closed since."""
+    return bool(mote.ar_internt and mote.status == Motesstatus.PLANERAT and mote.slut < timezone.now())
 
 
 def typflikar(dialog: Dialog, typer: Iterable[Motestyp], vald: Motestyp) -> list[dict[str, Any]]:
@@ -83,7 +93,7 @@ def smulor(mote: Mote, arenden: list[Dialog], sist: str = "") -> list[dict[str, 
 def sida(mote: Mote, arenden: list[Dialog], *, far_andra: bool) -> dict[str, Any]:
     """All that the page of a meeting shows, in a constant number of queries."""
     planerat, oppna = mote.status == Motesstatus.PLANERAT, [d for d in arenden if not d.avslutad]
-    far = far_andra and planerat and bool(oppna)
+    far = far_andra and planerat and (bool(oppna) or ar_omarkerat(mote))
     fler = mote.arenden.count() - len(arenden)
     text, sort = statustagg(mote)
     return {

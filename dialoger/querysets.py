@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from huvudman.querysets import aktiva_uppdrag
 from kvalitet.roller import Roll
 
+SNART = timedelta(days=14)  # before a meeting, when everything about it should be settled
 ALLA_ARENDEN = (Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR)
 
 
@@ -63,12 +64,62 @@ class DialogQuerySet(models.QuerySet):
     def sena(self, idag: date) -> DialogQuerySet:
         return self.oppna().filter(nasta_dag__lt=idag)
 
+    def olika_svar(self) -> DialogQuerySet:
+        """Goes on as ja although a recipient has declined or wants to wait. Until staff registers the huvudman's
+        answer, or the introduction makes it too late (services.svarslank)."""
+        avviker = apps.get_model("dialoger", "Inbjudan").objects.avviker()
+        arenden = apps.get_model("dialoger", "Motesarende").objects
+        hallen = arenden.filter(mote__typ="introduktion", mote__status="hallet", kom=True, dialog=OuterRef("pk"))
+        return self.oppna().filter(
+            Exists(avviker.filter(dialog=OuterRef("pk"))),
+            ~Exists(hallen),
+            svar_intro="ja",
+            svar_fortsatt="",
+            pausad_fran=None,
+        )
+
+    def brev_kom_inte_fram(self) -> DialogQuerySet:
+        """Has not answered, and a letter in force came back."""
+        borta = apps.get_model("dialoger", "Inbjudan").objects.filter(stangd=None, avisering__status="studsad")
+        return self.oppna().filter(Exists(borta.filter(dialog=OuterRef("pk"))), svar_intro="")
+
+    def mote_utan_par(self, nu: datetime) -> DialogQuerySet:
+        """Meets the huvudman soon although one of the two is missing, on the case or the meeting, or has left."""
+        koppling = apps.get_model("dialoger", "Motesarende").objects.filter(dialog=OuterRef("pk"))
+        snart = koppling.filter(mote__status="planerat", mote__start__gte=nu, mote__start__lt=nu + SNART)
+        snart = snart.exclude(mote__typ__in=["planering", "reflektion"])
+        roller = apps.get_model("kvalitet", "Rolltilldelning").objects.aktiva().filter(roll=Roll.DIALOGUTFORARE)
+        aktiva = apps.get_model("dialoger", "Tilldelning").objects.filter(till=None)
+        slutat = aktiva.exclude(utforare__in=roller.filter(anvandare__is_active=True).values("anvandare"))
+        return self.oppna().filter(
+            Q(pk__in=self.otilldelade().values("pk"))
+            | Q(pk__in=slutat.values("dialog"))
+            | Q(Exists(snart.filter(Q(mote__utforare_sv=None) | Q(mote__utforare_spsm=None)))),
+            Exists(snart),
+        )
+
     def for_lista(self) -> DialogQuerySet:
         """With what a row shows, in a constant number of queries. `par`: the active Tilldelning rows."""
         aktiva = apps.get_model("dialoger", "Tilldelning").objects.filter(till=None).select_related("utforare")
         return self.select_related("huvudman__kommun__lan", "omgang", "regionkontor").prefetch_related(
             Prefetch("tilldelningar", aktiva.order_by("-myndighet"), to_attr="par")
         )
+
+
+class InbjudanQuerySet(models.QuerySet):
+    def galler(self) -> InbjudanQuerySet:
+        """Of the recipients who are asked now: not replaced, and sent or already answered."""
+        return self.filter(stangd=None).filter(Q(skickad__isnull=False) | ~Q(svar=""))
+
+    def att_paminna(self) -> InbjudanQuerySet:
+        """That have gone by mail and arrived, that nobody has answered or been reminded of, in a case that waits."""
+        vantar = self.filter(dialog__nasta="invanta_svar", dialog__avslutad=None, stangd=None, svar="", pamind=None)
+        return vantar.exclude(epost="").exclude(avisering__status="studsad")
+
+    def avviker(self) -> InbjudanQuerySet:
+        """That say something else than ja, and have said so since staff registered an answer for the huvudman."""
+        sedan = Q(dialog__svar_registrerat=None) | Q(svarade__gt=F("dialog__svar_registrerat"))
+        return self.galler().filter(sedan, svar__in=["nej", "senare"])
 
 
 class AnteckningQuerySet(models.QuerySet):

@@ -4,8 +4,9 @@ from django.utils import timezone
 
 from kvalitet import svenska
 from kvalitet.models import Anvandare, Roll
-from kvalitet.startsida import Bidrag, Genvag, Rad, Tal, adress
+from kvalitet.startsida import Bidrag, Genvag, Rad, adress
 
+from . import samordning
 from .behorighet import diariefor_for
 from .models import Anteckning, Dialog
 from .vecka import vantar
@@ -18,18 +19,20 @@ def bidrag(anvandare: Anvandare) -> Bidrag:
         svar.vantar = [
             Rad(
                 rubrik=rad.rubrik,
-                text=rad.stod or f"Ärende {rad.dialog.nummer}",
-                url=rad.dialog.get_absolute_url(),
-                lanktext="Öppna ärendet",
+                text=rad.skal or rad.stod,
+                url=rad.url,
+                lanktext=rad.lanktext,
                 sort=rad.sort,
                 ikon="circle-alert" if rad.sort == "sent" else "clock",
                 nar=rad.nar,
             )
-            for rad in vantar(mina, timezone.localdate())
+            for rad in vantar(anvandare, mina, timezone.localdate())
         ]
         svar.genvagar = [
             Genvag("Min vecka", "Möten, det som väntar och din tid.", adress(anvandare, "dialoger:vecka"), "calendar")
         ]
+    if anvandare.har_roll(*samordning.LASER):
+        svar.lagg_till(samordning.bidrag(anvandare))
     if anvandare.har_roll(Roll.REGISTRATOR):
         svar.vantar += _diarium(anvandare)
     if anvandare.ar_foretradare:
@@ -41,8 +44,6 @@ def bidrag(anvandare: Anvandare) -> Bidrag:
                 "file-text",
             )
         ]
-    if anvandare.har_roll(Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF):
-        svar.tal = _tal(anvandare)
     return svar
 
 
@@ -60,19 +61,4 @@ def _diarium(anvandare: Anvandare) -> list[Rad]:
             sort="vantar",
             ikon="clock",
         )
-    ]
-
-
-def _tal(anvandare: Anvandare) -> list[Tal]:
-    synliga, lista = Dialog.objects.synliga_for(anvandare), adress(anvandare, "dialoger:lista")
-    sena = synliga.sena(timezone.localdate()).count()
-    return [
-        Tal(svenska.tal(synliga.oppna().count()), "öppna ärenden", "i alla steg", f"{lista}?vy=alla"),
-        Tal(svenska.tal(sena), "försenade", "nästa datum har passerat", f"{lista}?vy=alla&lage=forsenad"),
-        Tal(
-            svenska.tal(synliga.otilldelade().count()),
-            "utan fullt par",
-            "saknar någon från Skolverket eller SPSM",
-            f"{lista}?vy=otilldelade",
-        ),
     ]

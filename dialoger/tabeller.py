@@ -17,6 +17,7 @@ from kvalitet import svenska
 from kvalitet.tabeller import HOGER, RADNAMN, Grund, tagg
 
 from .begrepp import Steg
+from .behorighet import far_andra
 from .models import Dialog
 from .visning import lagesvisning, nasta_text, steg_text
 
@@ -84,13 +85,24 @@ class Arendetabell(Grund):
     class Meta(Grund.Meta):
         order_by = "nasta"
 
+    def __init__(self, *args: Any, valbara_for: Any = None, **kwargs: Any) -> None:
+        """`valbara_for`: somebody who marks cases for `massatgarder`; those that the person may change get a box."""
+        self.valbara_for = valbara_for
+        super().__init__(*args, **kwargs)
+
     def render_huvudman(self, record: Dialog) -> str:
-        return format_html(
+        namn = format_html(
             '<a href="{}">{}</a><span class="stod">{}</span>',
             record.get_absolute_url(),
             record.huvudman.namn,
             plats(record.huvudman),
         )
+        if self.valbara_for is None:
+            return namn
+        kryss = '<input class="ds-input" type="checkbox" name="arende" value="{}" aria-label="Markera {}">'
+        far = far_andra(self.valbara_for, record)
+        ruta = format_html(kryss, record.pk, record.huvudman.namn) if far else ""
+        return format_html('<div class="radkryss"><label>{}</label><div>{}</div></div>', ruta, namn)
 
     def render_barn(self, record: Dialog) -> str:
         return antal_text(record.huvudman.barn_elever, record.huvudman.barn_elever_ofullstandigt)
@@ -125,21 +137,32 @@ class Arendetabell(Grund):
 
 @dataclass(frozen=True)
 class Kolumn:
-    """A column that can be chosen: its words, and its cell in a file (bare value, no markup)."""
+    """A column that can be chosen: its words, and its cell in a file (bare value, no markup).
+
+    `mer`: more columns of the file, for what the screen says in small print under the value.
+    """
 
     kod: str
     namn: str
     cell: Callable[[Any], Any]
     bredd: int = 18
     forvald: bool = True
+    mer: tuple[Kolumn, ...] = ()
 
 
+def barn_cell(dialog: Any) -> int | str | None:
+    """The number, or the words of the screen when it is only a lower limit: a sum never takes it for exact."""
+    antal: int | None = dialog.huvudman.barn_elever
+    return antal_text(antal, True) if antal is not None and dialog.huvudman.barn_elever_ofullstandigt else antal
+
+
+NASTA_VAD = Kolumn("nasta_vad", "Vad är nästa", nasta_text, 24)
 VALBARA: tuple[Kolumn, ...] = (
     Kolumn("nummer", "Ärendenummer", lambda d: d.nummer, forvald=False),
-    Kolumn("barn", "Barn och elever", lambda d: d.huvudman.barn_elever, 12),
+    Kolumn("barn", "Barn och elever", barn_cell, 16),
     Kolumn("steg", "Steg", steg_text, 16),
     Kolumn("lage", "Läge", _sent),
-    Kolumn("nasta", "Nästa datum", lambda d: d.nasta_dag, 14),
+    Kolumn("nasta", "Nästa datum", lambda d: d.nasta_dag, 14, mer=(NASTA_VAD,)),
     Kolumn("par", "Par", lambda d: svenska.lista(f"{t.utforare.namn} ({t.myndighet})" for t in d.par), 44),
     Kolumn("omgang", "Omgång", lambda d: d.omgang.namn if d.omgang else "", forvald=False),
     Kolumn("kontor", "Regionkontor", lambda d: d.regionkontor.namn if d.regionkontor else "", forvald=False),

@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
-from .services import deltagare, leverans
+from kvalitet import aviseringar, jobb
+
+from .inbjudningsbrev import BREVTYPER
+from .services import deltagare, leverans, massandring, omgangar, omgangsrader, parning, svarslank, utskick
 from .services import paminnelser as paminnelse
 
 
@@ -24,3 +27,45 @@ def paminnelser() -> None:
 def rensa_namn() -> None:
     """Each hour: names of people at meetings that are held, cancelled or passed."""
     deltagare.rensa_namn()
+
+
+@shared_task
+def faststall_urval(jobb_id: int) -> None:
+    jobb.kor(jobb_id, omgangar.utfor_faststallande)
+
+
+@shared_task
+def foresla_par(jobb_id: int) -> None:
+    jobb.kor(jobb_id, parning.utfor_parning)
+
+
+@shared_task
+def tilldela_par(jobb_id: int) -> None:
+    jobb.kor(jobb_id, parning.utfor_godkannande)
+
+
+@shared_task
+def andra_flera(jobb_id: int) -> None:
+    jobb.kor(jobb_id, massandring.utfor_massandring)
+
+
+@shared_task
+def andra_enligt_tabell(jobb_id: int) -> None:
+    jobb.kor(jobb_id, omgangsrader.utfor_omgangsrader)
+
+
+jobb.registrera(parning.PARNING, foresla_par)
+jobb.registrera(omgangsrader.JOBBTYP, andra_enligt_tabell)
+jobb.registrera(massandring.JOBBTYP, andra_flera)
+jobb.registrera(parning.GODKANNANDE, tilldela_par)
+jobb.registrera(omgangar.FASTSTALLANDE, faststall_urval)
+
+
+@shared_task
+def skicka_inbjudningar(jobb_id: int) -> None:
+    jobb.kor(jobb_id, utskick.utfor)
+
+
+jobb.registrera(utskick.JOBBTYP, skicka_inbjudningar)
+for typ in (*BREVTYPER, "paminnelse_svar"):
+    aviseringar.registrera_lank(typ, svarslank.lank_i_brev)

@@ -17,9 +17,14 @@ for _handelse, _namn in (("INSERT", "ny"), ("UPDATE", "andrad")):
         )
     )
 oforanderlig("dialoger_tilldelning", "En tilldelning avslutas och tas aldrig bort.", andra=False)
+oforanderlig("dialoger_introduktionsgrupp", "En introduktionsgrupp upplöses och tas aldrig bort.", andra=False)
+oforanderlig(
+    "dialoger_introduktionsplats", "En plats i en introduktionsgrupp avslutas och tas aldrig bort.", andra=False
+)
 oforanderlig("dialoger_beslut", "Ett svar ändras aldrig. Ett nytt svar är en ny rad.")
 oforanderlig("dialoger_huvudmannabyte", "Ett byte av huvudman ändras aldrig.")
 oforanderlig("dialoger_diarienummer", "Ett diarienummer ändras aldrig.")
 oforanderlig("dialoger_dialog", "Ett ärende tas aldrig bort.", andra=False)
+oforanderlig("dialoger_prognosmodell", "En version av tidsmodellen ändras aldrig. En ändring är en ny version.")
 oforanderlig("dialoger_inbjudan", "En inbjudan tas aldrig bort.", andra=False)
 oforanderlig("dialoger_anteckning", "En fastställd mötesanteckning ändras aldrig.", villkor="OLD.lage = 'faststalld'")

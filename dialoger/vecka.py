@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from kvalitet import svenska
 from kvalitet.kalenderdagar import dagsinfo, mandag
 from kvalitet.models import Anvandare
 
-from .begrepp import Motesstatus, Steg, Tidsslag
-from .models import Dialog, Mote, Tidrapport
-from .visning import ATGARDER, forsening, lagesvisning
+from .begrepp import INTERNA, Anteckningslage, Motesstatus, Steg, Tidsslag
+from .models import Anteckning, Dialog, Mote, Tidrapport
+from .process import Atgard
+from .visning import ATGARDER, SKAL, forsening, lagesvisning
 
 VECKODAG = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 MEST_PER_STEG = 5
@@ -35,12 +37,14 @@ class Dag:
 class Vantar:
     """Something that the person, or the pair, is to do; the latest first."""
 
-    dialog: Dialog
+    url: str
     rubrik: str
+    skal: str  # why it waits
     lanktext: str
     nar: str
     stod: str
     sort: str  # sent, vantar
+    ordning: tuple[date, str] = (date.max, "")
 
 
 def forsta_dag(vecka: str) -> date:
@@ -92,29 +96,100 @@ def dagar(anvandare: Anvandare, start: date) -> list[Dag]:
     return svar
 
 
-def vantar(dialoger: list[Dialog], idag: date) -> list[Vantar]:
-    """What the pair is to do within two weeks, and what is late whoever it waits for. Meetings stand in the agenda."""
-    svar = []
+def vantar(anvandare: Anvandare, dialoger: list[Dialog], idag: date) -> list[Vantar]:
+    """What the pair is to do within two weeks, and what is late whoever it waits for. Meetings stand in the agenda.
+
+    Who wrote a note last does not read it: it waits for the colleague. Internal meetings that nobody has marked too.
+    """
+    svar = [_omarkerat(mote, idag) for mote in omarkerade(anvandare)]
+    svar += (i_grupp := _introduktioner(dialoger, idag)).values()
+    egna = _skrivna_av(anvandare, [dialog.pk for dialog in dialoger if dialog.nasta == Atgard.LAS_ANTECKNING])
     for dialog in dialoger:
+        if dialog.pk in egna and not dialog.ar_sen:
+            continue
+        if dialog.nasta == Atgard.BOKA_INTRODUKTION and dialog.omgang_id in i_grupp:
+            continue
         mote_langre_fram = dialog.nasta.startswith("hall_") and not dialog.ar_sen
         if not dialog.nasta or mote_langre_fram or (dialog.vantar_pa != "utforare" and not dialog.ar_sen):
             continue
         if dialog.nasta_dag and dialog.nasta_dag > idag + FRAMAT:
             continue
         rubrik, _, knapp = ATGARDER[dialog.nasta]
+        if dialog.pk in egna:
+            rubrik, knapp = "Vänta på att kollegan läser anteckningen", "Se anteckningen"
         dag = dialog.nasta_dag
         sen = forsening(dialog, idag)
         svar.append(
             Vantar(
-                dialog,
+                dialog.get_absolute_url(),
                 f"{rubrik}, {dialog.huvudman.namn}",
+                SKAL.get(dialog.nasta, ""),
                 knapp,
                 sen or (svenska.datum_kort(dag, idag=idag) if dag else ""),
                 f"skulle vara klart {svenska.datum_kort(dag, idag=idag)}" if sen and dag else "",
                 "sent" if sen else "vantar",
+                (dag or date.max, dialog.huvudman.sortnamn),
             )
         )
-    return sorted(svar, key=lambda v: (v.dialog.nasta_dag or date.max, v.dialog.huvudman.sortnamn))
+    return sorted(svar, key=lambda v: v.ordning)
+
+
+def _introduktioner(dialoger: list[Dialog], idag: date) -> dict[int, Vantar]:
+    """By round: one row for several cases that wait for their introduction, since they are booked as groups."""
+    per_omgang: dict[int, list[Dialog]] = defaultdict(list)
+    for dialog in dialoger:
+        if dialog.nasta == Atgard.BOKA_INTRODUKTION and dialog.omgang_id:
+            per_omgang[dialog.omgang_id].append(dialog)
+    svar = {}
+    for omgang, vantande in per_omgang.items():
+        forst = min(vantande, key=lambda d: d.nasta_dag or date.max)
+        dag = forst.nasta_dag
+        if len(vantande) < 2 or (dag and dag > idag + FRAMAT):
+            continue
+        sen = forsening(forst, idag)
+        svar[omgang] = Vantar(
+            reverse("dialoger:introduktioner", args=[omgang]),
+            f"Boka introduktion för {svenska.rakneord(len(vantande))} huvudmän",
+            "De har svarat ja, och bokas i grupper med dem som liknar varandra.",
+            "Till grupperna",
+            sen or (svenska.datum_kort(dag, idag=idag) if dag else ""),
+            f"den första skulle vara bokad {svenska.datum_kort(dag, idag=idag)}" if sen and dag else "",
+            "sent" if sen else "vantar",
+            (dag or date.max, ""),
+        )
+    return svar
+
+
+def omarkerade(anvandare: Anvandare) -> list[Mote]:
+    """The person's own planning and reflection meetings that are over and that nobody has marked."""
+    forbi = (
+        Mote.objects.synliga_for(anvandare)
+        .for_person(anvandare)
+        .filter(typ__in=INTERNA, status=Motesstatus.PLANERAT, slut__lt=timezone.now())
+    )
+    return list(forbi.for_lista().i_ordning())
+
+
+def _omarkerat(mote: Any, idag: date) -> Vantar:
+    dag = timezone.localtime(mote.start).date()
+    return Vantar(
+        mote.get_absolute_url(),
+        f"Markera {rubrik_for(mote)[:1].lower()}{rubrik_for(mote)[1:]}",
+        "Mötet har varit. Markera det som genomfört så att tiden räknas, eller ställ in det.",
+        "Öppna mötet",
+        svenska.datum_kort(dag, idag=idag),
+        svenska.relativ(dag, idag),
+        "vantar",
+        (dag, ""),
+    )
+
+
+def _skrivna_av(anvandare: Anvandare, dialoger: list[int]) -> set[int]:
+    """Of the cases with a note to be read, those where the person wrote it last."""
+    if not dialoger:
+        return set()
+    rader = Anteckning.objects.filter(motesarende__dialog__in=dialoger, lage=Anteckningslage.GRANSKAS)
+    return set(rader.filter(andrad_av=anvandare).values_list("motesarende__dialog", flat=True))
 
 
 def per_steg(dialoger: list[Dialog]) -> list[dict[str, Any]]:

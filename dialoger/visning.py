@@ -14,9 +14,9 @@ from .process import Atgard, Saknad
 # Atgard → (heading on the case page, short words in lists, the button or link)
 ATGARDER: dict[str, tuple[str, str, str]] = {
     Atgard.TILLDELA: ("Tilldela dialogutförare från båda myndigheterna", "tilldela par", "Tilldela par"),
-    Atgard.BJUD_IN: ("Bjud in huvudmannen", "bjud in", "Registrera inbjudan"),
+    Atgard.BJUD_IN: ("Bjud in huvudmannen", "bjud in", "Bjud in"),
     Atgard.INVANTA_SVAR: ("Vänta på huvudmannens svar", "svar önskas senast", "Registrera svar"),
-    Atgard.BJUD_IN_IGEN: ("Bjud in igen", "bjud in igen", "Registrera inbjudan"),
+    Atgard.BJUD_IN_IGEN: ("Bjud in igen", "bjud in igen", "Bjud in igen"),
     Atgard.BOKA_INTRODUKTION: ("Boka introduktionsmötet", "boka introduktion", "Boka introduktion"),
     Atgard.HALL_INTRODUKTION: ("Håll introduktionsmötet", "introduktion", "Markera som genomfört"),
     Atgard.INVANTA_BESLUT: ("Fråga om huvudmannen vill fortsätta", "beslut om att fortsätta", "Registrera beslut"),
@@ -34,6 +34,31 @@ ATGARDER: dict[str, tuple[str, str, str]] = {
     Atgard.VALJ_TID: ("Vänta på att huvudmannen väljer tid", "välj tid", "Se föreslagna tider"),
     Atgard.AVSLUTA: ("Avsluta ärendet", "avsluta", "Avsluta ärendet"),
     Atgard.ATERUPPTA: ("Återuppta ärendet", "återupptas", "Återuppta ärendet"),
+}
+
+# Why it waits, in a sentence to a colleague. Shown beside the action on Min vecka.
+SKAL: dict[str, str] = {
+    Atgard.TILLDELA: "Ärendet saknar någon från Skolverket eller SPSM.",
+    Atgard.BJUD_IN: "Paret är klart och huvudmannen är inte inbjuden.",
+    Atgard.INVANTA_SVAR: "Inbjudan har gått och inget svar är registrerat.",
+    Atgard.BJUD_IN_IGEN: "Huvudmannen bad er höra av er igen.",
+    Atgard.BOKA_INTRODUKTION: "Huvudmannen har svarat ja.",
+    Atgard.HALL_INTRODUKTION: "Mötet har varit och är inte markerat.",
+    Atgard.INVANTA_BESLUT: "Introduktionen är genomförd och beslutet är inte registrerat.",
+    Atgard.LAMNA_UNDERLAG: "Huvudmannen fortsätter och väntar på sitt underlag.",
+    Atgard.BOKA_FORMOTE: "Huvudmannen fortsätter. Förmötet är nästa möte.",
+    Atgard.HALL_FORMOTE: "Mötet har varit och är inte markerat.",
+    Atgard.BOKA_DIALOG: "Förmötet är genomfört. Dialogmötet är nästa möte.",
+    Atgard.HALL_DIALOG: "Mötet har varit och är inte markerat.",
+    Atgard.SKRIV_ANTECKNING: "Dialogmötet är genomfört.",
+    Atgard.LAS_ANTECKNING: "Den som inte skrev läser innan anteckningen fastställs.",
+    Atgard.BOKA_ATERKOPPLING: "Dialogmötet är genomfört. Återkopplingen är nästa möte.",
+    Atgard.HALL_ATERKOPPLING: "Mötet har varit och är inte markerat.",
+    Atgard.BOKA_UPPFOLJNING: "Sex månader efter återkopplingen är det dags.",
+    Atgard.HALL_UPPFOLJNING: "Mötet har varit och är inte markerat.",
+    Atgard.VALJ_TID: "Huvudmannen har inte valt bland de föreslagna tiderna.",
+    Atgard.AVSLUTA: "Allt är gjort.",
+    Atgard.ATERUPPTA: "Dagen då ärendet skulle återupptas har kommit.",
 }
 
 SAKNAS: dict[str, tuple[str, str]] = {

@@ -12,11 +12,13 @@ from django.utils import timezone
 from huvudman.visning import kontakter_for
 from kvalitet import svenska
 
-from ..begrepp import Lagesord, Steg, Tidsslag
+from .. import inbjudningsvisning, mottagarsvar
+from ..begrepp import AVSLUTAT_TEXT, Lagesord, Steg, Svar, Tidsslag
 from ..behorighet import far_andra
+from ..gemensamma import arenden_ihop
 from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
-from ..process import BOKA_FOR_TYP, Lage, lage
-from ..services import fakta_for
+from ..process import BOKA_FOR_TYP, Lage, Overgang, lage
+from ..services import fakta_for, svarslank
 from . import historik, moten, nasta, steg
 from .anteckningar import anteckningar as anteckningar_i_arendet
 from .forberedelser import lista, punkter_for, samtidigt
@@ -37,10 +39,11 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
     nu = lage(fakta)
     rader = motesrader(dialog, idag)
     bokningar = list(Bokning.objects.filter(dialog=dialog, status=Bokning.Status.OPPEN).order_by("svar_senast"))
-    inbjudningar = list(Inbjudan.objects.filter(dialog=dialog))
+    inbjudningar = list(Inbjudan.objects.filter(dialog=dialog).select_related("avisering"))
+    brev = inbjudningsvisning.rader(inbjudningar)
     skolformer = skolformer_i_dialogen(dialog, rader)
     krockar = [] if dialog.avslutad else samtidigt(dialog)
-    handelser = historik.rader(dialog, rader)
+    handelser = historik.handelser(dialog, rader)
     return {
         "dialog": dialog,
         "huvudman": dialog.huvudman,
@@ -50,7 +53,13 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "steg": steg.steg(dialog, fakta, rader, inbjudningar, bokningar, idag),
         "nasta": nasta.nasta(dialog, nu, rader, bokningar, anvandare, idag),
         "val": nasta.fler_val(dialog, nu, anvandare),
-        "saknas": nasta.saknas(nu, rader, skolformer, dialog.huvudman),
+        "saknas": [
+            *_olika_svar(dialog, nu),
+            *_olevererat(dialog, brev["galler"]),
+            *nasta.saknas(nu, rader, skolformer, dialog.huvudman),
+        ],
+        "inbjudningar": brev,
+        "far_skicka_igen": far_andra(anvandare, dialog) and Overgang.BJUD_IN in nu.tillatna,
         "moten": moten.tabell(rader, bokningar),
         "deltagare": moten.deltagare(rader),
         "skolformer": skolformer,
@@ -61,10 +70,23 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "krockar": krockar,
         "tid": _tid(dialog),
         "forberedelser": lista(dialog, krockar),
-        "historik": handelser[:SENASTE],
+        "historik": historik.rader(handelser[:SENASTE], rader),
         "antal_handelser": len(handelser),
+        "gemensam": arenden_ihop(dialog),
         "byten": list(dialog.huvudmannabyten.select_related("fran", "till")),
     }
+
+
+def _olika_svar(dialog: Dialog, nu: Lage) -> list[dict[str, str]]:
+    """Until staff registers the huvudman's answer, which can be done until the introduction has been held."""
+    if Overgang.SVARA_INTRO not in nu.tillatna or not Inbjudan.objects.avviker().filter(dialog=dialog).exists():
+        return []
+    return [mottagarsvar.olika(svarslank.mottagare(dialog))] if dialog.svar_intro == Svar.JA else []
+
+
+def _olevererat(dialog: Dialog, brev: list[inbjudningsvisning.Rad]) -> list[dict[str, str]]:
+    """Letters that did not arrive matter until the huvudman has answered."""
+    return [] if dialog.svar_intro or dialog.avslutad else inbjudningsvisning.saknas(brev)
 
 
 def _boka_url(dialog: Dialog, nu: Lage, anvandare: Any) -> str:
@@ -76,7 +98,7 @@ def _boka_url(dialog: Dialog, nu: Lage, anvandare: Any) -> str:
 def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: date) -> str:
     """Where it stands in one or two sentences."""
     if dialog.avslutad:
-        return f"Avslutat {svenska.datum(dialog.avslutad)}: {dialog.get_avslutsorsak_display().lower()}."
+        return f"Avslutat {svenska.datum(dialog.avslutad)}: {AVSLUTAT_TEXT[dialog.avslutsorsak]}."
     if dialog.pausad_fran:
         till = f" Återupptas {svenska.datum(dialog.pausad_till)}." if dialog.pausad_till else ""
         return f"Pausat sedan {svenska.datum(dialog.pausad_fran)}: {dialog.paus_skal}.{till}".replace("..", ".")

@@ -8,20 +8,17 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from huvudman.skolformer import SKOLFORMER
 from kvalitet.handelser import Handelsetyp
 from kvalitet.handelsetext import andringsrader
 from kvalitet.models import Handelse
 
-from ..begrepp import Funktion
 from ..models import Anteckning, Dialog, Mote
 from .moten import Motesrad
 
 MEST = 2000
-TOMT = "–"
-OM_MOTET = {"möte", "slutar"}  # the heading says it
-RESULTAT = {"kom inte"}
-ORD = {str(f.value): f.label.lower() for f in Funktion} | {k: v.lower() for k, v in SKOLFORMER.items()}
+OM_MOTET = {"möte"}  # the heading says it
+OM_BOKNINGEN = {"möte", "slutar"}
+VIA = {"lank": "Huvudmannen, med länken i inbjudan"}
 MOTE, ANTECKNING, DIALOG = (m._meta.label_lower for m in (Mote, Anteckning, Dialog))
 
 
@@ -35,30 +32,37 @@ class Rad:
     skal: str
 
 
-def rader(dialog: Dialog, moten: list[Motesrad]) -> list[Rad]:
-    """Newest first. `moten`: the case's meetings, for their names."""
-    om = {(MOTE, str(rad.mote.pk)): f"{rad.namn}, {rad.dag_text}" for rad in moten}
-    om |= {(ANTECKNING, str(rad.anteckning.pk)): f"{rad.namn}, {rad.dag_text}" for rad in moten if rad.anteckning}
+def handelser(dialog: Dialog, moten: list[Motesrad]) -> list[Handelse]:
+    """Newest first, not yet in words: a page shows a few of them."""
+    return _handelser(dialog, _namn(moten))
+
+
+def rader(handelser: Iterable[Handelse], moten: list[Motesrad]) -> list[Rad]:
+    """The events in words. `moten`: the case's meetings, for their names."""
+    om = _namn(moten)
     return [
         Rad(
             tid=h.tid,
             rubrik=h.typtext,
             om=om.get((h.objekttyp, h.objekt_id), ""),
             andringar=_andringar(h),
-            vem=h.aktor.namn if h.aktor else "Systemet",
+            vem=h.aktor.namn if h.aktor else VIA.get(h.data.get("via", ""), "Systemet"),
             skal=h.skal,
         )
-        for h in _handelser(dialog, om)
+        for h in handelser
     ]
 
 
+def _namn(moten: list[Motesrad]) -> dict[tuple[str, str], str]:
+    """Of the meetings and notes of the case, by object."""
+    om = {(MOTE, str(rad.mote.pk)): f"{rad.namn}, {rad.dag_text}" for rad in moten}
+    return om | {(ANTECKNING, str(r.anteckning.pk)): f"{r.namn}, {r.dag_text}" for r in moten if r.anteckning}
+
+
 def _andringar(h: Handelse) -> list[tuple[str, str, str]]:
-    """What changed. Of a meeting that was held or cancelled only that: when and where stands on its booking."""
-    alla = [(ORD.get(namn, namn), fran, till) for namn, fran, till in andringsrader(h) if fran or till != TOMT]
-    if h.objekttyp == MOTE:
-        bara_nytt = h.typ == Handelsetyp.MOTE_BOKAT or not h.fran
-        alla = [rad for rad in alla if rad[0] not in OM_MOTET and (rad[1] or bara_nytt or rad[0] in RESULTAT)]
-    return alla
+    """What changed, without what the heading says."""
+    utan = OM_BOKNINGEN if h.typ == Handelsetyp.MOTE_BOKAT else OM_MOTET if h.objekttyp == MOTE else ()
+    return [rad for rad in andringsrader(h) if rad[0] not in utan]
 
 
 def _handelser(dialog: Dialog, om: Iterable[tuple[str, str]]) -> list[Handelse]:

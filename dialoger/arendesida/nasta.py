@@ -12,10 +12,11 @@ from django.utils import timezone
 from huvudman.models import Huvudman
 from kvalitet import svenska
 
-from ..begrepp import Funktion, Motesstatus, Motestyp, Steg
+from ..begrepp import MED_SKOLFORMER, Funktion, Motesstatus, Motestyp, Steg
 from ..behorighet import far_andra, far_samordna, far_skriva_anteckning
 from ..handlingar import HANDLINGAR
 from ..models import Bokning, Dialog
+from ..motesvisning import ar_omarkerat, markera_text
 from ..process import Atgard, Lage
 from ..roller_i_moten import FORMELLA
 from ..visning import ATGARDER, forsening, saknad_text
@@ -44,7 +45,8 @@ TEXTER: dict[str, str] = {
     A.AVSLUTA: "Allt är gjort. När ärendet avslutas rensas parets arbetsanteckningar.",
     A.ATERUPPTA: "Ärendet är pausat. Återuppta det när huvudmannen är redo.",
 }
-HALL = (
+HALL = "När mötet är slut bekräftar ni vilka funktioner som deltog. Det tar två minuter."
+HALL_SKOLFORMER = (
     "När mötet är slut bekräftar ni vilka funktioner som deltog och vilka skolformer ni tog upp. Det tar två minuter."
 )
 IKONER = {A.TILLDELA: "user-plus", A.BJUD_IN: "mail", A.ATERUPPTA: "play"}
@@ -88,6 +90,9 @@ def nasta(
         knapp, ikon = "Öppna mötet", "arrow-right"  # it has not begun, so there is nothing to mark
     if not far_andra(anvandare, dialog) or (nu.nasta in ANTECKNA and not far_skriva_anteckning(anvandare, dialog)):
         url, text = "", f"{text} {_vems(dialog)}"
+    elif nu.nasta == A.LAS_ANTECKNING and _skrev_sjalv(rader, anvandare):
+        rubrik, knapp = "Vänta på att kollegan läser anteckningen", "Se anteckningen"
+        text = f"Du skrev senast. {_andra_i_paret(dialog, anvandare)} läser och fastställer."
     elif nu.nasta == A.TILLDELA and not far_samordna(anvandare):
         url, text = "", f"{text} Samordnaren tilldelar."
     return Nasta(
@@ -112,11 +117,12 @@ def _till(dialog: Dialog, nu: Lage, rader: list[Motesrad], rubrik: str) -> tuple
     if atgard.startswith("hall_"):
         typ = atgard.removeprefix("hall_")
         rad = next(r for r in rader if r.mote.typ == typ and r.mote.status == Motesstatus.PLANERAT)
-        dag = rad.dag_text if rad.kommer else f"{rad.dag_text}, har passerat"
-        vilket = f"{rad.namn}, {dag}, {rad.klockslag}"
+        vilket = f"{rad.namn}, {rad.dag_text}, {rad.klockslag}"
+        sedan = HALL_SKOLFORMER if typ in MED_SKOLFORMER else HALL
         if rad.mote.start > timezone.now():
-            return rubrik, f"{vilket}. {HALL}", rad.mote.get_absolute_url()
-        return f"Markera {rad.bestamd} som genomfört", f"{vilket}. {HALL}", rad.hall_url
+            return rubrik, f"{vilket}. {sedan}", rad.mote.get_absolute_url()
+        passerat = "" if rad.kommer else ", har passerat"
+        return markera_text(rad.bestamd, typ), f"{vilket}{passerat}. {sedan}", rad.hall_url
     if atgard in ANTECKNA:
         return rubrik, text, _anteckning(rader)
     return rubrik, text, ""
@@ -128,6 +134,17 @@ def _anteckning(rader: list[Motesrad]) -> str:
         if rad.behover_anteckning:
             return rad.anteckning_url
     return ""
+
+
+def _skrev_sjalv(rader: list[Motesrad], anvandare: Any) -> bool:
+    """Who wrote last does not read it (doman.md §4.2)."""
+    rad = next((rad for rad in rader if rad.behover_anteckning), None)
+    return bool(rad and rad.anteckning and rad.anteckning.andrad_av_id == anvandare.pk)
+
+
+def _andra_i_paret(dialog: Dialog, anvandare: Any) -> str:
+    andra = [t.utforare.namn for t in getattr(dialog, "par", []) if t.utforare_id != anvandare.pk]
+    return svenska.lista(andra) or "Kollegan"
 
 
 def _nar(dag: date | None, idag: date) -> str:
@@ -163,6 +180,7 @@ def fler_val(dialog: Dialog, nu: Lage, anvandare: Any) -> list[tuple[str, str]]:
 def saknas(nu: Lage, rader: list[Motesrad], skolformer: list[Skolform], huvudman: Huvudman) -> list[dict[str, str]]:
     """What the process misses; before the dialogue also whom and which skolformer the huvudman may want to bring in."""
     ut = [dict(zip(("rubrik", "text"), saknad_text(saknad), strict=True)) for saknad in nu.saknas]
+    ut += [_omarkerat(rad) for rad in rader if ar_omarkerat(rad.mote)]
     if nu.steg not in (Steg.FORMOTE, Steg.DIALOG) or not nu.nasta:
         return ut
     ut += [_utan_formell(rad, huvudman) for rad in rader if _saknar_formell(rad)]
@@ -170,6 +188,13 @@ def saknas(nu: Lage, rader: list[Motesrad], skolformer: list[Skolform], huvudman
         for s in [s for s in skolformer if not s.lage][:3]:
             ut.append({"rubrik": f"{s.namn} är inte planerad", "text": "Fråga om huvudmannen vill ta upp den."})
     return ut
+
+
+def _omarkerat(rad: Motesrad) -> dict[str, str]:
+    return {
+        "rubrik": f"{svenska.versal(rad.bestamd)} {rad.dag_text} är inte markerad",
+        "text": "Markera den som genomförd så att tiden räknas, eller ställ in den.",
+    }
 
 
 def _saknar_formell(rad: Motesrad) -> bool:

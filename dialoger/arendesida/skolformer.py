@@ -50,6 +50,6 @@ def skolformer(dialog: Dialog, rader: list[Motesrad]) -> list[Skolform]:
     koder = skolformsdata.ordnade(rad.skolform for rad in dialog.huvudman.skolformer.all())
     ut = []
     for kod in koder:
-        plats, text = sagt.get(kod, (3, "inte med än"))
+        plats, text = sagt.get(kod, (3, "inte med" if dialog.avslutad else "inte med än"))
         ut.append(Skolform(kod, skolformsdata.namn(kod), ordning[plats].value if plats < 3 else "", text))
     return sorted(ut, key=lambda s: ordning.index(Skolformslage(s.lage)) if s.lage else 3)

@@ -55,10 +55,11 @@ def _lage(ett: Steg, dialog: Dialog) -> str:
 
 
 def _inbjudan(fakta: Fakta, inbjudningar: list[Inbjudan], idag: date) -> list[str]:
-    if not inbjudningar:
+    skickade = [rad.skickad for rad in inbjudningar if rad.skickad]
+    if not skickade:
         return ["Inte skickad"]
-    antal = len({(rad.mottagare, rad.epost) for rad in inbjudningar})
-    dag = svenska.datum_kort(max(rad.skickad for rad in inbjudningar), idag=idag)
+    antal = len({(rad.mottagare, rad.epost) for rad in inbjudningar if rad.skickad})
+    dag = svenska.datum_kort(max(skickade), idag=idag)
     texter = [f"Skickad {dag}", f"till {svenska.rakneord(antal)} mottagare"]
     if fakta.svar_intro == Svar.SENARE and fakta.bjud_in_igen:
         texter.append(f"Bjuds in igen {svenska.datum_kort(fakta.bjud_in_igen, idag=idag)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from huvudman.models import Huvudman
@@ -16,8 +15,6 @@ from kvalitet.roller import Myndighet
 
 from ..begrepp import Beslutsslag, Nejskal, Svar
 from ..models import Dialog, Omgang
-from ..mottagare import Val, mottagarval
-from ..services import SVARSTID, Mottagare
 from .moten import Utforarfalt
 
 SKAL = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 3})}
@@ -26,15 +23,9 @@ SKAL = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 3})}
 class Arendeformular(forms.Form):
     """`dialog`: the case the form is about."""
 
-    def __init__(self, *args: Any, dialog: Dialog, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dialog: Dialog | None, **kwargs: Any) -> None:
         self.dialog = dialog
         super().__init__(*args, **kwargs)
-
-    def lagg_fel(self, fel: ValidationError) -> None:
-        """What the service refused, at the field it is about."""
-        texter = fel.message_dict if hasattr(fel, "error_dict") else {"": fel.messages}
-        for falt, rader in texter.items():
-            self.add_error(falt if falt in self.fields else None, ValidationError(rader))
 
 
 class Tomtformular(Arendeformular):
@@ -43,51 +34,6 @@ class Tomtformular(Arendeformular):
 
 class Skalformular(Arendeformular):
     skal = forms.CharField(label="Skäl", help_text="Syns i historiken.", **SKAL)  # type: ignore[arg-type]
-
-
-class Inbjudanformular(Arendeformular):
-    mottagare = forms.MultipleChoiceField(
-        label="Mottagare i registret", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    annan = forms.CharField(
-        label="Annan mottagare", max_length=120, required=False, help_text="Nämnden, styrelsen eller funktionen."
-    )
-    annan_epost = forms.EmailField(label="E-post till annan mottagare", required=False)
-    skickad = forms.DateField(label="Skickad", **DATUM)  # type: ignore[arg-type]
-    svar_senast = forms.DateField(label="Svar önskas senast", **DATUM)  # type: ignore[arg-type]
-
-    def __init__(self, *args: Any, dialog: Dialog, **kwargs: Any) -> None:
-        self.val: list[Val] = mottagarval(dialog.huvudman)
-        idag = timezone.localdate()
-        start = {"skickad": idag, "svar_senast": idag + SVARSTID, "mottagare": [v.kod for v in self.val if v.forvald]}
-        super().__init__(*args, dialog=dialog, initial=start, **kwargs)
-        if self.val:
-            self.fields["mottagare"].choices = [(v.kod, v.text) for v in self.val]  # type: ignore[attr-defined]
-        else:
-            del self.fields["mottagare"]
-
-    def clean_skickad(self) -> Any:
-        if (dag := self.cleaned_data["skickad"]) > timezone.localdate():
-            raise forms.ValidationError("Registrera inbjudan när den är skickad. Dagen ligger i framtiden.")
-        return dag
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("annan_epost") and not data.get("annan"):
-            self.add_error("annan", "Skriv vem adressen går till.")
-        if not data.get("mottagare") and not data.get("annan") and not self.errors:
-            self.add_error(
-                "mottagare" if "mottagare" in self.fields else "annan", "Välj eller skriv minst en mottagare."
-            )
-        return data
-
-    @property
-    def mottagare_lista(self) -> list[Mottagare]:
-        valda = set(self.cleaned_data.get("mottagare", []))
-        alla = [v.mottagare for v in self.val if v.kod in valda]
-        if annan := self.cleaned_data.get("annan"):
-            alla.append(Mottagare(annan, self.cleaned_data.get("annan_epost", "")))
-        return alla
 
 
 class Svarsformular(Arendeformular):

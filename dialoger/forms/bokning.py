@@ -98,6 +98,12 @@ class Forslagsformular(forms.Form):
             raise ValidationError("Föreslå högst tio tider.")
         return [datetime.fromisoformat(tid) for tid in valda]
 
+    def clean_svar_senast(self) -> date:
+        dag: date = self.cleaned_data["svar_senast"]
+        if dag < timezone.localdate():
+            raise ValidationError("Dagen har passerat. Välj en dag framåt.")
+        return dag
+
 
 class Franvaroformular(forms.Form):
     """Whole days by default; with times when only a part of a day is busy."""

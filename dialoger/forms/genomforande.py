@@ -13,13 +13,12 @@ from django.utils import timezone
 from huvudman import skolformer
 from kvalitet.roller import Myndighet
 
-from ..begrepp import Funktion, Motestyp, Skolformslage, Utelamnatskal
+from ..begrepp import Funktion, Skolformslage, Utelamnatskal
 from ..models import Dialog, Mote, Motesarende
 from ..services import Utfall
 from .moten import Utforarfalt
 from .varningar import Klockslag, tidpunkt
 
-MED_SKOLFORMER = (Motestyp.FORMOTE, Motestyp.DIALOG)  # where the log of skolformer belongs (doman.md P5)
 BADA = "Välj vem som var med. Ett möte med huvudmannen räknas bara om båda myndigheterna var med."
 SKOLFORMSVAL = [
     ("", "Inte aktuell den här gången"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
@@ -17,8 +18,18 @@ from kvalitet.models import Anvandare, Regionkontor, Roll, Rolltilldelning
 
 from ..begrepp import Lagesord, Steg
 from ..models import Dialog, Omgang, Tilldelning
+from ..omgangstratt import LANGD, langd
 
 FORSENAD = "forsenad"
+OLIKA_SVAR = "olika_svar"
+STUDSAT, MOTE_UTAN_PAR = "brev_borta", "mote_utan_par"
+# What is no läge of its own: code in the address → words and the cases.
+SARSKILT: dict[str, tuple[str, Callable[[Any], QuerySet]]] = {
+    FORSENAD: ("Försenad", lambda qs: qs.sena(timezone.localdate())),
+    OLIKA_SVAR: ("Olika svar på inbjudan", lambda qs: qs.olika_svar()),
+    STUDSAT: ("Brev som inte kom fram", lambda qs: qs.brev_kom_inte_fram()),
+    MOTE_UTAN_PAR: ("Möte snart utan fullt par", lambda qs: qs.mote_utan_par(timezone.now())),
+}
 VISA = [("avslutade", "Avslutade"), ("alla", "Öppna och avslutade")]
 
 
@@ -31,7 +42,10 @@ class Arendefilter(Filter):
     sok = filters.CharFilter(label="Huvudman, ort eller ärendenummer", method="filtrera_sok", widget=SOKFALT)
     steg = filters.ChoiceFilter(label="Steg", choices=Steg.choices, empty_label="Alla")
     lage = filters.ChoiceFilter(
-        label="Läge", choices=[(FORSENAD, "Försenad"), *Lagesord.choices], method="filtrera_lage", empty_label="Alla"
+        label="Läge",
+        choices=[*((kod, namn) for kod, (namn, _) in SARSKILT.items()), *Lagesord.choices],
+        method="filtrera_lage",
+        empty_label="Alla",
     )
     typ = filters.ChoiceFilter(
         label="Typ av huvudman", field_name="huvudman__typ", choices=Huvudman.Typ.choices, empty_label="Alla"
@@ -46,11 +60,21 @@ class Arendefilter(Filter):
         label="Skolform", choices=list(skolformer.SKOLFORMER.items()), method="filtrera_skolform", empty_label="Alla"
     )
     omgang = filters.ModelChoiceFilter(label="Omgång", queryset=Omgang.objects.all(), empty_label="Alla")
+    langd = filters.ChoiceFilter(
+        label="Hur långt",
+        choices=[(kod, namn) for kod, (namn, _) in LANGD.items()],
+        method="filtrera_langd",
+        empty_label="Alla",
+    )
     lan = filters.ModelChoiceFilter(
         label="Län", field_name="huvudman__kommun__lan", queryset=Lan.objects.all(), empty_label="Alla"
     )
     kontor = filters.ModelChoiceFilter(
-        label="Regionkontor", field_name="regionkontor", queryset=Regionkontor.objects.all(), empty_label="Alla"
+        label="Regionkontor",
+        field_name="regionkontor",
+        queryset=Regionkontor.objects.all(),
+        empty_label="Alla",
+        null_label="Utan kontor",
     )
     utforare = filters.ModelChoiceFilter(
         label="Dialogutförare", queryset=_utforare, method="filtrera_utforare", empty_label="Alla"
@@ -64,9 +88,14 @@ class Arendefilter(Filter):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         resultat = super().filter_queryset(queryset)
-        data = self.form.cleaned_data
+        return resultat if self.med_avslutade else resultat.filter(avslutad=None)
+
+    @property
+    def med_avslutade(self) -> bool:
+        """Closed cases are asked for, outright or by a läge that only they have."""
+        data = self.form.cleaned_data if self.form.is_valid() else {}
         avslutad = data.get("lage") in {Lagesord.KLAR, Lagesord.TACKAT_NEJ, Lagesord.AVBRUTEN}
-        return resultat if data.get("visa") or avslutad else resultat.filter(avslutad=None)
+        return bool(data.get("visa") or avslutad)
 
     def filtrera_sok(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
         """Every word must be in the name, the number of the huvudman or the case, or the kommun."""
@@ -81,13 +110,16 @@ class Arendefilter(Filter):
         return qs
 
     def filtrera_lage(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
-        return qs.sena(timezone.localdate()) if varde == FORSENAD else qs.filter(lage=varde)  # type: ignore[attr-defined]
+        return SARSKILT[varde][1](qs) if varde in SARSKILT else qs.filter(lage=varde)
 
     def filtrera_skolform(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
         return qs.filter(huvudman__in=HuvudmanSkolform.objects.filter(skolform=varde).values("huvudman"))
 
     def filtrera_utforare(self, qs: QuerySet, namn: str, varde: Anvandare) -> QuerySet:
         return qs.filter(pk__in=Tilldelning.objects.filter(utforare=varde, till=None).values("dialog"))
+
+    def filtrera_langd(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
+        return langd(qs, varde)
 
     def filtrera_visa(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
         return qs.exclude(avslutad=None) if varde == "avslutade" else qs

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from huvudman import skolformer
 from kvalitet.kalenderdagar import ar_arbetsdag, nasta_arbetsdag
-from kvalitet.models import Anvandare, Roll, Rolltilldelning
+from kvalitet.models import Anvandare
 from kvalitet.roller import Myndighet
 
 from ..begrepp import Motesform, Motestyp
 from ..models import Dialog, Mote
 from ..services import Motestider
+from ..utforarval import utforare_hos
 from .varningar import Dagfalt, Klockslag, Varningsformular, tidpunkt
 
 # Usual length when the form is opened, in minutes.
@@ -36,12 +37,6 @@ REFLEKTION = [
     ("dagen_em", "Arbetsdagen efter, kl. 13–14"),
 ]
 KLOCKAN = {"dagen_fm": time(9), "dagen_em": time(13)}
-
-
-def utforare_hos(myndighet: str) -> Any:
-    """Those who are dialogutförare at the agency today, by name."""
-    har_rollen = Rolltilldelning.objects.aktiva().filter(roll=Roll.DIALOGUTFORARE, myndighet=myndighet)
-    return Anvandare.objects.filter(is_active=True, pk__in=har_rollen.values("anvandare")).order_by("namn")
 
 
 class Utforarfalt(forms.ModelChoiceField):

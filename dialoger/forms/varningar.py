@@ -41,13 +41,6 @@ def tidpunkt(dag: date, klockan: time) -> datetime:
     return timezone.make_aware(datetime.combine(dag, klockan))
 
 
-def satt_fel(form: forms.BaseForm, fel: ValidationError) -> None:
-    """A service's refusal as errors of the form; what belongs to no field stands on top."""
-    for falt, texter in (fel.message_dict if hasattr(fel, "error_dict") else {None: fel.messages}).items():
-        for text in texter:
-            form.add_error(falt if falt in form.fields else None, text)
-
-
 class Varningsformular(forms.Form):
     """`far_ga_vidare(varningar)` is True when there are none, or when the person has seen each of them and ticked."""
 

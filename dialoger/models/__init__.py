@@ -1,4 +1,5 @@
-from .arenden import Beslut, Cykel, Dialog, Forberedelse, Huvudmannabyte, Inbjudan, Omgang, Tilldelning
+from .arenden import Beslut, Cykel, Dialog, Forberedelse, Huvudmannabyte, Omgang, Tilldelning
+from .bemanning import Jav, Parningsforslag, Utforarprofil
 from .dokumentation import (
     Anteckning,
     Arbetsanteckning,
@@ -7,6 +8,9 @@ from .dokumentation import (
     SparadVy,
     Tidrapport,
 )
+from .gemensamma import GemensamDialog, GemensamHuvudman
+from .inbjudningar import Inbjudan
+from .introduktion import Introduktionsgrupp, Introduktionsplats
 from .moten import (
     Bokning,
     Bokningstid,
@@ -17,6 +21,8 @@ from .moten import (
     Motesarende,
     TacktSkolform,
 )
+from .prognos import Prognosmodell
+from .urval import Dragning, Urvalsplats
 
 __all__ = [
     "Anteckning",
@@ -29,16 +35,26 @@ __all__ = [
     "Deltagarnamn",
     "Dialog",
     "Diarienummer",
+    "Dragning",
     "Forberedelse",
     "Franvaro",
+    "GemensamDialog",
+    "GemensamHuvudman",
     "Huvudmannabyte",
     "Inbjudan",
+    "Introduktionsgrupp",
+    "Introduktionsplats",
+    "Jav",
     "Kalendernyckel",
     "Mote",
     "Motesarende",
     "Omgang",
+    "Parningsforslag",
+    "Prognosmodell",
     "SparadVy",
     "TacktSkolform",
     "Tidrapport",
     "Tilldelning",
+    "Urvalsplats",
+    "Utforarprofil",
 ]

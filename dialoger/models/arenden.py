@@ -40,10 +40,19 @@ class Omgang(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "omgång", "omgångar"
         ordering = ["-start", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["cykel", "namn"], name="omgang_namn_en_gang")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cykel", "namn"],
+                name="omgang_namn_en_gang",
+                violation_error_message="Cykeln har redan en omgång med det namnet.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.namn
+
+    def get_absolute_url(self) -> str:
+        return reverse("dialoger:omgang", args=[self.pk])
 
 
 class Dialog(models.Model):
@@ -71,6 +80,12 @@ class Dialog(models.Model):
     # Facts that are not rows of their own. The answers follow from Beslut: the newest of each kind.
     svar_intro = models.CharField("svar om introduktion", max_length=6, choices=Svar, blank=True)
     svar_intro_dag = models.DateField("svarade om introduktion", null=True, blank=True)
+    svar_registrerat = models.DateTimeField(
+        "svar registrerat för huvudmannen",
+        null=True,
+        blank=True,
+        help_text="Tomt när svaret om introduktion följer av mottagarnas egna.",
+    )
     svar_fortsatt = models.CharField("svar om att fortsätta", max_length=6, choices=Svar, blank=True)
     svar_fortsatt_dag = models.DateField("svarade om att fortsätta", null=True, blank=True)
     bjud_in_igen = models.DateField("bjuds in igen", null=True, blank=True)
@@ -175,27 +190,6 @@ class Tilldelning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.utforare} ({self.myndighet})"
-
-
-class Inbjudan(models.Model):
-    """An invitation to one recipient at the huvudman: every responsible nämnd or styrelse, and the skolchef."""
-
-    dialog = models.ForeignKey(Dialog, models.PROTECT, related_name="inbjudningar")
-    mottagare = models.CharField("mottagare", max_length=120, help_text="Nämnden, styrelsen eller funktionen.")
-    epost = models.EmailField("e-post", blank=True)
-    skickad = models.DateField("skickad", default=timezone.localdate)
-    svar_senast = models.DateField("svar önskas senast")
-    pamind = models.DateField("påmind", null=True, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = "inbjudan", "inbjudningar"
-        ordering = ["skickad", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(svar_senast__gte=F("skickad")), name="inbjudan_svar_efter_skickad"),
-        ]
-
-    def __str__(self) -> str:
-        return self.mottagare
 
 
 class Beslut(models.Model):

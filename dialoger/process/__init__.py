@@ -10,6 +10,7 @@ from ..begrepp import Avslutsorsak, Lagesord, Motestyp, Steg, Svar
 from .fakta import BOKA_FOR_TYP, FRISTER, Atgard, Fakta, Frister, Lage, Moten, Motesfakta, Overgang, Saknad
 from .nasta import manader_efter, nasta
 from .overgangar import saknas, tillatna
+from .svar import Huvudmannasvar, Mottagarsvar, sammanvag
 
 __all__ = [
     "BOKA_FOR_TYP",
@@ -17,12 +18,15 @@ __all__ = [
     "Atgard",
     "Fakta",
     "Frister",
+    "Huvudmannasvar",
     "Lage",
     "Motesfakta",
+    "Mottagarsvar",
     "Overgang",
     "Saknad",
     "lage",
     "manader_efter",
+    "sammanvag",
 ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from kvalitet.kalenderdagar import arbetsdag_fran
+
 from ..begrepp import Motestyp, Steg, Svar
 from .fakta import Atgard, Fakta, Frister, Moten
 
@@ -95,7 +97,7 @@ def _nasta_uppfoljning(fakta: Fakta, moten: Moten, frister: Frister) -> _Nasta:
         return Atgard.AVSLUTA, dag, "utforare", "uppfoljd"
     if fakta.utan_uppfoljning and not moten.bokade(Motestyp.UPPFOLJNING):
         return Atgard.AVSLUTA, _efter(sist, frister.avsluta), "utforare", "utan_uppfoljning"
-    dag = manader_efter(sist, frister.uppfoljning_manader)
+    dag = arbetsdag_fran(manader_efter(sist, frister.uppfoljning_manader))
     return _boka_eller_hall(Motestyp.UPPFOLJNING, Atgard.BOKA_UPPFOLJNING, dag, fakta, moten, "aterkopplad")
 
 
@@ -113,4 +115,5 @@ def _boka_eller_hall(
 
 
 def _efter(dag: date | None, antal: int) -> date | None:
-    return dag + timedelta(days=antal) if dag else None
+    """`antal` days later; nothing is due on a day when nobody works."""
+    return arbetsdag_fran(dag + timedelta(days=antal)) if dag else None

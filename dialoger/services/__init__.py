@@ -1,8 +1,10 @@
 """The only writers of cases. `lage.spara_lage` follows every change of a fact."""
 
+from ..mottagare import Mottagare
 from .anteckningar import aterlamna, faststall, lamna_till_kollega, skriv_anteckning
 from .arbetsanteckningar import skriv_arbetsanteckning
-from .arenden import SVARSTID, Mottagare, bjud_in, skapa_arende, tilldela
+from .arenden import skapa_arende, tilldela
+from .bemanning import anmal_jav, avsluta_jav, spara_profil
 from .beslut import ga_utan_underlag, lamna_underlag, satt_uppfoljning, svara
 from .bokning import TidenUpptagen, dra_tillbaka, foresla_tider, lediga_nu, valj_tid
 from .deltagare import lagg_till_namn, namn_tas_bort, rensa_namn, satt_deltagare, satt_skolformer, ta_bort_namn
@@ -11,13 +13,28 @@ from .flera import Foljer, boka_moten, flytta_kedja, planera_deltagare
 from .forberedelse import satt_forberedelse
 from .franvaro import lagg_till_franvaro, ta_bort_franvaro
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa
+from .gemensamma import besluta_gemensam, upplos_gemensam
 from .genomforande import Utfall, genomfor_mote, hall_mote
+from .inbjudningar import bjud_in, markera_postade, sista_svarsdag, skicka_igen, skicka_inbjudan
+from .introduktionsgrupper import boka_grupp, flytta_till_grupp, godkann_grupper, upplos_grupp
+from .koncerner import besluta_koncern
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
+from .massandring import bestall_massandring
 from .moten import MoteAndrat, andra_mote, boka_mote, stall_in_mote
 from .moteskrav import Motestider
+from .omgangar import (
+    bestall_faststallande,
+    dra_urval,
+    faststall_urval,
+    lagg_till_i_urval,
+    spara_omgang,
+    ta_bort_ur_urval,
+)
+from .omgangsrader import bestall_omgangsrader
+from .parning import bestall_godkannande, bestall_parning, godkann_par
+from .prognosmodell import aterga_till_standard, spara_prognosmodell
 
 __all__ = [
-    "SVARSTID",
     "Foljer",
     "MoteAndrat",
     "Motestider",
@@ -26,29 +43,47 @@ __all__ = [
     "TidenUpptagen",
     "Utfall",
     "andra_mote",
+    "anmal_jav",
+    "aterga_till_standard",
     "aterkalla",
     "aterlamna",
     "ateroppna",
     "ateruppta",
     "avsluta",
+    "avsluta_jav",
+    "besluta_gemensam",
+    "besluta_koncern",
+    "bestall_faststallande",
+    "bestall_godkannande",
+    "bestall_massandring",
+    "bestall_omgangsrader",
+    "bestall_parning",
     "bjud_in",
+    "boka_grupp",
     "boka_mote",
     "boka_moten",
     "diariefor",
     "dra_tillbaka",
+    "dra_urval",
     "fakta_for",
     "faststall",
+    "faststall_urval",
     "flytta_kedja",
+    "flytta_till_grupp",
     "foresla_tider",
     "ga_utan_underlag",
     "genomfor_mote",
+    "godkann_grupper",
+    "godkann_par",
     "hall_mote",
     "lage_for",
     "lagg_till_franvaro",
+    "lagg_till_i_urval",
     "lagg_till_namn",
     "lamna_till_kollega",
     "lamna_underlag",
     "lediga_nu",
+    "markera_postade",
     "namn_tas_bort",
     "omdirigera",
     "pausa",
@@ -59,14 +94,23 @@ __all__ = [
     "satt_forberedelse",
     "satt_skolformer",
     "satt_uppfoljning",
+    "sista_svarsdag",
     "skapa_arende",
+    "skicka_igen",
+    "skicka_inbjudan",
     "skriv_anteckning",
     "skriv_arbetsanteckning",
     "spara_lage",
+    "spara_omgang",
+    "spara_profil",
+    "spara_prognosmodell",
     "stall_in_mote",
     "svara",
     "ta_bort_franvaro",
     "ta_bort_namn",
+    "ta_bort_ur_urval",
     "tilldela",
+    "upplos_gemensam",
+    "upplos_grupp",
     "valj_tid",
 ]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,26 +9,23 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
-from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare, Regionkontor, Roll
 from kvalitet.roller import Myndighet
 
-from ..begrepp import Motesstatus, Svar
+from ..begrepp import Motesstatus
 from ..models import (
     Cykel,
     Dialog,
-    Inbjudan,
+    Jav,
     Mote,
     Omgang,
     Tilldelning,
 )
 from ..process import Overgang
 from . import arbetsanteckningar
-from .gemensamt import satt
+from .gruppplatser import slapp
 from .lage import OgiltigOvergang, krav, las, spara_lage
-
-SVARSTID = timedelta(days=21)  # our assumption
 
 
 @transaction.atomic
@@ -89,14 +83,16 @@ def tilldela(
 ) -> Tilldelning:
     """Give the case a utförare of an agency, instead of the one it has. Earlier work stays with who did it.
 
-    Booked meetings follow to the new one. ValidationError when the person is not a utförare of that agency today, or
-    when someone is replaced without a reason.
+    Booked meetings follow to the new one. ValidationError when the person is not a utförare of that agency today, has
+    declared jäv for the huvudman, or when someone is replaced without a reason.
     """
     dialog = las(dialog_id)
     krav(dialog, Overgang.TILLDELA)
     nar = nar or timezone.now()
     if not utforare.is_active or not _ar_utforare(utforare, myndighet):
         raise ValidationError(f"{utforare.namn} är inte dialogutförare hos {Myndighet(myndighet).label}.")
+    if Jav.objects.filter(utforare=utforare, huvudman=dialog.huvudman_id, upphorde=None).exists():
+        raise ValidationError(f"{utforare.namn} har anmält jäv för {dialog.huvudman.namn}.")
     forra = Tilldelning.objects.select_related("utforare").filter(dialog=dialog, myndighet=myndighet, till=None).first()
     if forra and forra.utforare_id == utforare.pk:
         return forra
@@ -114,6 +110,8 @@ def tilldela(
             setattr(mote, falt, utforare)
             mote.version += 1
             mote.save(update_fields=[falt, "version"])
+    if forra:
+        slapp(dialog, aktor, "Ärendet har fått ett annat par.")
     logga(
         Handelsetyp.DIALOG_TILLDELAD,
         dialog,
@@ -129,49 +127,3 @@ def tilldela(
 def _ar_utforare(anvandare: Anvandare, myndighet: str) -> bool:
     fraga = anvandare.rolltilldelningar.aktiva()
     return bool(fraga.filter(roll=Roll.DIALOGUTFORARE, myndighet=myndighet).exists())
-
-
-@dataclass(frozen=True)
-class Mottagare:
-    namn: str
-    epost: str = ""
-
-
-@transaction.atomic
-def bjud_in(
-    *,
-    dialog_id: int,
-    mottagare: Iterable[Mottagare],
-    aktor: Anvandare | None,
-    skickad: date | None = None,
-    svar_senast: date | None = None,
-) -> list[Inbjudan]:
-    """Note that the invitation has gone to these recipients. ValidationError for no recipient, or the same twice."""
-    dialog = las(dialog_id)
-    krav(dialog, Overgang.BJUD_IN)
-    alla = list(mottagare)
-    if not alla:
-        raise ValidationError("Välj minst en mottagare.")
-    if len({(m.namn.casefold(), m.epost.casefold()) for m in alla}) != len(alla):
-        raise ValidationError("Samma mottagare står två gånger.")
-    skickad = skickad or timezone.localdate()
-    svar_senast = svar_senast or skickad + SVARSTID
-    if svar_senast < skickad:
-        raise ValidationError({"svar_senast": "Sista svarsdag kan inte ligga före den dag då inbjudan skickas."})
-    tidigare = set(Inbjudan.objects.filter(dialog=dialog, skickad=skickad).values_list("mottagare", "epost"))
-    if dubbla := [m.namn for m in alla if (m.namn, m.epost) in tidigare]:
-        raise ValidationError(f"Inbjudan till {svenska.lista(dubbla)} den dagen är redan registrerad.")
-    rader = [
-        Inbjudan(dialog=dialog, mottagare=m.namn, epost=m.epost, skickad=skickad, svar_senast=svar_senast) for m in alla
-    ]
-    Inbjudan.objects.bulk_create(rader)
-    if dialog.svar_intro == Svar.SENARE:  # invited again: the old answer no longer stands
-        satt(dialog, svar_intro="", svar_intro_dag=None, bjud_in_igen=None)
-    logga(
-        Handelsetyp.DIALOG_INBJUDEN,
-        dialog,
-        aktor,
-        till={"mottagare": [m.namn for m in alla], "svar_senast": svar_senast},
-    )
-    spara_lage([dialog])
-    return rader

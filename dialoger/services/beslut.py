@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from analysunderlag.models import Underlag
@@ -19,7 +20,7 @@ from ..models import (
     Dialog,
 )
 from ..process import Overgang
-from .gemensamt import krav_inget_annat_oppet, satt, stada
+from .gemensamt import OBESVARAD, krav_inget_annat_oppet, satt, stada
 from .lage import OgiltigOvergang, krav, las, spara_lage
 
 
@@ -34,11 +35,13 @@ def svara(
     dag: date | None = None,
     av: str = "",
     bjud_in_igen: date | None = None,
+    via: str = "",
 ) -> Beslut:
     """Register the huvudman's answer at a decision point. A nej closes the case; a later ja to the first opens it.
 
     ValidationError for a nej without reason, a day in the future or before the invitation, `senare` without a later
-    day. A yes to continue delivers the newest underlag if there is one.
+    day. A yes to continue delivers the newest underlag if there is one. `via`: how it came when nobody registered it;
+    one that somebody did register is for the whole huvudman, above what the recipients had answered until then.
     """
     dialog = las(dialog_id)
     intro = slag == Beslutsslag.INTRO
@@ -63,6 +66,7 @@ def svara(
     falt: dict[str, Any] = {f"svar_{slag}": svar, f"svar_{slag}_dag": dag}
     if intro:
         falt["bjud_in_igen"] = bjud_in_igen if svar == Svar.SENARE else None
+        falt["svar_registrerat"] = None if via else beslut.registrerad
         falt |= {"avslutad": None, "avslutsorsak": ""}  # a ja after a nej opens the case
     if svar == Svar.NEJ:
         falt |= {"avslutad": idag, "avslutsorsak": Avslutsorsak.NEJ if intro else Avslutsorsak.AVBROT}
@@ -79,6 +83,7 @@ def svara(
         fran={"svar": forr} if forr else None,
         till={"fråga": Beslutsslag(slag).label, "svar": svar, "dag": dag, "av": av},
         skal=handelse_skal,
+        data={"via": via} if via else None,
     )
     if svar == Svar.NEJ:
         stada(dialog, aktor, "Huvudmannen tackade nej.")
@@ -88,9 +93,23 @@ def svara(
     return beslut
 
 
+@transaction.atomic
+def aterta_svar(*, dialog_id: int, av: str, aktor: Anvandare | None, via: str = "") -> Dialog:
+    """The answer to the invitation no longer stands, and nothing else does yet: the case waits for one again."""
+    dialog = las(dialog_id)
+    krav(dialog, Overgang.SVARA_INTRO)
+    fran = {"svar": dialog.svar_intro}
+    satt(dialog, **OBESVARAD)
+    data = {"via": via} if via else None
+    logga(Handelsetyp.DIALOG_SVAR_ATERTAGET, dialog, aktor, fran=fran, till={"av": av}, data=data)
+    stada(dialog, aktor, "Huvudmannens svar gäller inte längre.")
+    spara_lage([dialog])
+    return dialog
+
+
 def _tidigast_svar(dialog: Dialog, intro: bool) -> date | None:
     if intro:
-        return dialog.inbjudningar.order_by("skickad").values_list("skickad", flat=True).first()
+        return dialog.inbjudningar.aggregate(forst=Min("skickad"))["forst"]
     return dialog.svar_intro_dag
 
 

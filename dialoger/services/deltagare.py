@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from huvudman.models import HuvudmanSkolform
+from huvudman.skolformer import namn as skolformsnamn
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..begrepp import NIVA_FOR_FUNKTION, Motesstatus, Skolformslage
+from ..begrepp import NIVA_FOR_FUNKTION, Funktion, Motesstatus, Skolformslage
 from ..models import Deltagande, Deltagarnamn, Dialog, Mote, Motesarende, TacktSkolform
 from .lage import OgiltigOvergang, spara_lage
 from .moten import las_mote
@@ -50,9 +51,15 @@ def deltagare_last(
         return nya
     Deltagande.objects.filter(motesarende=koppling).delete()
     Deltagande.objects.bulk_create(nya)
-    logga(Handelsetyp.MOTE_DELTAGARE, mote, aktor, fran=forr, till=efter, data={"dialoger": [koppling.dialog_id]})
+    fran, till = _funktioner(forr), _funktioner(efter)
+    logga(Handelsetyp.MOTE_DELTAGARE, mote, aktor, fran=fran, till=till, data={"dialoger": [koppling.dialog_id]})
     spara_lage([dialog for dialog in arenden if dialog.pk == koppling.dialog_id])
     return nya
+
+
+def _funktioner(antal: Mapping[str, int]) -> dict[str, int]:
+    """As an event says it: in words."""
+    return {str(Funktion(funktion).label).lower(): n for funktion, n in antal.items()}
 
 
 def krav_oppet(mote: Mote, arenden: Iterable[Dialog], dialog_id: int) -> None:
@@ -95,13 +102,22 @@ def skolformer_last(
         )
         rad.full_clean(exclude=["motesarende"], validate_unique=False)
         nya.append(rad)
-    forr = dict(TacktSkolform.objects.filter(motesarende=koppling).values_list("skolform", "lage"))
+    forr = _skolformer(TacktSkolform.objects.filter(motesarende=koppling))
     TacktSkolform.objects.filter(motesarende=koppling).delete()
     TacktSkolform.objects.bulk_create(nya)
-    efter = {rad.skolform: rad.lage for rad in nya}
+    efter = _skolformer(nya)
     if forr != efter:
         logga(Handelsetyp.MOTE_SKOLFORMER, mote, aktor, fran=forr, till=efter, data={"dialoger": [koppling.dialog_id]})
     return nya
+
+
+def _skolformer(rader: Iterable[TacktSkolform]) -> dict[str, str]:
+    """As an event says it: the skolform and what was said of it, in words."""
+    ut = {}
+    for rad in rader:
+        text = str(rad.get_lage_display()).lower()
+        ut[skolformsnamn(rad.skolform).lower()] = f"{text}: {str(rad.get_skal_display()).lower()}" if rad.skal else text
+    return ut
 
 
 def egna_skolformer(dialog: Dialog) -> set[str]:

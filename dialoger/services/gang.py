@@ -13,15 +13,18 @@ from huvudman.models import Huvudman
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..begrepp import Avslutsorsak, Svar
+from ..begrepp import AVSLUTAT_TEXT, Avslutsorsak, Svar
 from ..models import (
     Dialog,
     Huvudmannabyte,
 )
 from ..process import Overgang
 from .arenden import kontor_for
-from .gemensamt import krav_inget_annat_oppet, satt, stada
+from .gemensamt import OBESVARAD, krav_inget_annat_oppet, satt, stada
+from .gruppplatser import slapp
+from .inbjudningar import stang_lankar
 from .lage import krav, las, spara_lage
+from .svarslank import glom_svar
 
 
 @transaction.atomic
@@ -59,7 +62,7 @@ def avsluta(*, dialog_id: int, aktor: Anvandare | None, dag: date | None = None)
     dialog = las(dialog_id)
     krav(dialog, Overgang.AVSLUTA)
     orsak = Avslutsorsak.GENOMFORD if dialog.svar_fortsatt == Svar.JA else Avslutsorsak.INGET_SVAR
-    return _avsluta(dialog, orsak, Handelsetyp.DIALOG_AVSLUTAD, aktor, orsak.label, dag)
+    return _avsluta(dialog, orsak, Handelsetyp.DIALOG_AVSLUTAD, aktor, "", dag)
 
 
 @transaction.atomic
@@ -78,7 +81,7 @@ def _avsluta(
 ) -> Dialog:
     satt(dialog, avslutad=dag or timezone.localdate(), avslutsorsak=orsak, pausad_fran=None, pausad_till=None)
     logga(typ, dialog, aktor, till={"orsak": orsak.label}, skal=skal)
-    stada(dialog, aktor, f"Ärendet är avslutat: {orsak.label.lower()}.")
+    stada(dialog, aktor, f"Ärendet är avslutat: {AVSLUTAT_TEXT[orsak]}.")
     spara_lage([dialog])
     return dialog
 
@@ -95,7 +98,8 @@ def ateroppna(*, dialog_id: int, aktor: Anvandare | None, skal: str) -> Dialog:
     krav_inget_annat_oppet(dialog)
     falt: dict[str, Any] = {"avslutad": None, "avslutsorsak": ""}
     if dialog.svar_intro == Svar.NEJ:
-        falt |= {"svar_intro": "", "svar_intro_dag": None}
+        falt |= OBESVARAD
+        glom_svar(dialog)  # everybody is asked anew
     if dialog.svar_fortsatt == Svar.NEJ:
         falt |= {"svar_fortsatt": "", "svar_fortsatt_dag": None}
     orsak = Avslutsorsak(dialog.avslutsorsak).label
@@ -121,7 +125,11 @@ def omdirigera(*, dialog_id: int, till: Huvudman, skal: str, aktor: Anvandare | 
         raise ValidationError({"till": f"{till.namn} har redan ett öppet ärende i samma cykel. Fortsätt i det."})
     fran = dialog.huvudman
     Huvudmannabyte.objects.create(dialog=dialog, fran=fran, till=till, skal=skal.strip())
+    kontor = dialog.regionkontor_id
     satt(dialog, huvudman=till, regionkontor=kontor_for(till) or dialog.regionkontor)
+    if dialog.regionkontor_id != kontor:
+        slapp(dialog, aktor, "Ärendet hör till en annan region.")
+    stang_lankar(dialog)
     logga(
         Handelsetyp.DIALOG_OMDIRIGERAD,
         dialog,

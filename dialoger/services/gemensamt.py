@@ -14,6 +14,9 @@ from kvalitet.models import Anvandare
 from ..models import Bokning, Dialog
 from . import arbetsanteckningar
 
+# The fields of a case whose invitation has no answer.
+OBESVARAD: dict[str, Any] = {"svar_intro": "", "svar_intro_dag": None, "bjud_in_igen": None, "svar_registrerat": None}
+
 
 def satt(dialog: Dialog, **falt: Any) -> None:
     for namn, varde in falt.items():

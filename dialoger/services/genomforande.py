@@ -59,6 +59,7 @@ def hall_mote(
         raise ValidationError("Kom ingen huvudman? Ställ in mötet i stället.")
     if slut is not None and slut - mote.start > timedelta(hours=LANGST_TIMMAR):
         raise ValidationError({"slut": "Mötet är längre än tolv timmar. Kontrollera sluttiden."})
+    fran = beskriv(mote) | {"status": mote.status}
     mote.status = S.HALLET
     mote.utforare_sv, mote.utforare_spsm = utforare_sv, utforare_spsm
     mote.slut = slut or mote.slut
@@ -70,7 +71,7 @@ def hall_mote(
     tid.forifyll(mote)
     franvarande = [dialog.huvudman.namn for dialog in arenden if dialog.pk in borta]
     till = beskriv(mote) | {"status": S.HALLET, "kom_inte": franvarande}
-    logga(Handelsetyp.MOTE_HALLET, mote, aktor, fran={"status": S.PLANERAT}, till=till, data=galler(arenden))
+    logga(Handelsetyp.MOTE_HALLET, mote, aktor, fran=fran, till=till, data=galler(arenden))
     spara_lage(arenden)
     return mote
 

@@ -54,9 +54,10 @@ def fakta_for(dialoger: Iterable[Dialog]) -> dict[int, Fakta]:
     ):
         par[dialog_id].add(myndighet)
     inbjudna: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for dialog_id, skickad, senast in Inbjudan.objects.filter(dialog__in=ider).values_list(
-        "dialog", "skickad", "svar_senast"
-    ):
+    rader = Inbjudan.objects.filter(dialog__in=ider).values_list("dialog", "skickad", "svar_senast")
+    for dialog_id, skickad, senast in rader:
+        if skickad is None:  # a letter on paper that has not been posted
+            continue
         inbjudna[dialog_id].append((skickad, senast))
     bokningar: dict[int, list[tuple[str, date]]] = defaultdict(list)
     for dialog_id, typ, senast in (

@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..begrepp import Motesstatus, Motestyp
+from ..begrepp import INTERNA, Motesstatus, Motestyp
 from ..models import Deltagarnamn, Dialog, Mote, Motesarende
 from ..process import BOKA_FOR_TYP
+from .gruppplatser import slapp
 from .lage import OgiltigOvergang, krav, las_alla, spara_lage
 from .moteskrav import INGA, Flyttas, Motestider, krav_tider, krav_utforare
 
@@ -60,7 +62,7 @@ def boka_mote(
 
 
 def beskriv(mote: Mote) -> dict[str, Any]:
-    """What an event says of a meeting: no link (it lets people in) and no names of participants."""
+    """What an event says of a meeting: never which link it has (it lets people in), and no names of participants."""
     return {
         "möte": mote.get_typ_display(),
         "börjar": mote.start,
@@ -70,6 +72,9 @@ def beskriv(mote: Mote) -> dict[str, Any]:
         "skolverket": mote.utforare_sv.namn if mote.utforare_sv else None,
         "SPSM": mote.utforare_spsm.namn if mote.utforare_spsm else None,
         "omfattning": mote.omfattning,
+        "länk": "angiven" if mote.lank else None,
+        "resa": mote.resa,
+        "restid": f"{mote.restid} minuter" if mote.restid else None,
     }
 
 
@@ -144,7 +149,7 @@ def andra_last(
             raise OgiltigOvergang(f"Ärendet för {dialog.huvudman.namn} är pausat eller avslutat.")
     krav_tider(mote.typ, tider, arenden, mote.pk, flyttas)
     krav_utforare(utforare_sv, utforare_spsm)
-    fran = beskriv(mote)
+    fran, lank = beskriv(mote), mote.lank
     flyttat = (mote.start, mote.slut) != (tider.start, tider.slut)
     if flyttat and not skal.strip():
         raise ValidationError({"skal": "Skriv varför mötet flyttas."})
@@ -156,8 +161,10 @@ def andra_last(
     mote.version += 1
     mote.full_clean(exclude=["utforare_sv", "utforare_spsm"])
     mote.save()
-    typ = Handelsetyp.MOTE_FLYTTAT if flyttat else Handelsetyp.MOTE_ANDRAT
-    logga(typ, mote, aktor, fran=fran, till=beskriv(mote), skal=skal.strip(), data=galler(arenden))
+    typ, till = Handelsetyp.MOTE_FLYTTAT if flyttat else Handelsetyp.MOTE_ANDRAT, beskriv(mote)
+    if lank and mote.lank and lank != mote.lank:
+        till["länk"] = "en annan"
+    logga(typ, mote, aktor, fran=fran, till=till, skal=skal.strip(), data=galler(arenden))
     spara_lage(arenden)
     return mote
 
@@ -182,23 +189,32 @@ def _stall_in(mote: Mote, skal: str, aktor: Anvandare | None, arenden: Iterable[
     mote.version += 1
     mote.save(update_fields=["status", "skal", "version"])
     Deltagarnamn.objects.filter(motesarende__mote=mote).delete()
-    fran, till = {"status": S.PLANERAT, "börjar": mote.start}, {"status": S.INSTALLT}
+    fran, till = {"status": S.PLANERAT}, {"status": S.INSTALLT}
     logga(Handelsetyp.MOTE_INSTALLT, mote, aktor, fran=fran, till=till, skal=skal, data=galler(arenden))
 
 
 def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: date | None = None) -> None:
     """A paused or closed case leaves its booked meetings up to `till`: its own are cancelled, shared ones go on.
 
-    The caller holds the case's lock.
+    An internal one that has begun may have been held though nobody has marked it: it is left, and can be marked later.
+    It leaves its introduction group as well. The caller holds the case's lock.
     """
     bokade = Mote.objects.select_for_update(of=("self",)).filter(arenden__dialog=dialog, status=S.PLANERAT)
+    bokade = bokade.exclude(typ__in=INTERNA, start__lte=timezone.now())
     for mote in bokade.order_by("pk"):
         if till is not None and timezone.localtime(mote.start).date() >= till:
             continue
-        if mote.arenden.count() > 1:
-            mote.arenden.filter(dialog=dialog).delete()
-            # About the case, which is no longer on the meeting and would not find an event of it.
-            fran, efter = {"gemensamt möte": mote.get_typ_display(), "börjar": mote.start}, {"gemensamt möte": "utan"}
-            logga(Handelsetyp.MOTE_ANDRAT, dialog, aktor, fran=fran, till=efter, skal=skal)
-        else:
-            _stall_in(mote, skal, aktor, [dialog])
+        lamna(mote, dialog, aktor, skal)
+    slapp(dialog, aktor, skal)
+
+
+def lamna(mote: Mote, dialog: Dialog, aktor: Anvandare | None, skal: str) -> None:
+    """Off a booked meeting: one of its own is cancelled, a shared one goes on. The caller holds the case's lock."""
+    if mote.arenden.count() == 1:
+        _stall_in(mote, skal, aktor, [dialog])
+        return
+    mote.arenden.filter(dialog=dialog).delete()
+    # About the case, which is no longer on the meeting and would not find an event of it.
+    vilket = f"{mote.get_typ_display()} {svenska.datum(timezone.localtime(mote.start))}"
+    fran, efter = {"gemensamt möte": vilket}, {"gemensamt möte": "utan den här huvudmannen"}
+    logga(Handelsetyp.MOTE_ANDRAT, dialog, aktor, fran=fran, till=efter, skal=skal)

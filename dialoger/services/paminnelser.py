@@ -25,8 +25,11 @@ from kvalitet.models import Anvandare
 from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
 from ..process import Atgard
 from ..vecka import vantar, veckokod
+from .lage import las
 
 logger = logging.getLogger(__name__)
+
+INGEN_ATT_PAMINNA = "Ingen mottagare väntar på en påminnelse. Var och en får högst en."
 
 
 def mandagsbrev() -> int:
@@ -47,7 +50,7 @@ def _brev(person: Anvandare, start: date) -> bool:
         return False
     idag = timezone.localdate()
     dialoger = list(Dialog.objects.synliga_for(person).mina(person).oppna().select_related("huvudman"))
-    rader = vantar(dialoger, idag)
+    rader = vantar(person, dialoger, idag)
     forra = start - timedelta(days=7)
     obekraftat = Tidrapport.objects.filter(utforare=person, bekraftad=None, dag__gte=forra, dag__lt=start).exists()
     if not rader and not obekraftat:
@@ -64,9 +67,7 @@ def _brev(person: Anvandare, start: date) -> bool:
 def paminn_huvudman() -> int:
     """One reminder for each invitation and each proposal of times whose day has passed without an answer."""
     idag = timezone.localdate()
-    inbjudningar = Inbjudan.objects.filter(
-        dialog__nasta=Atgard.INVANTA_SVAR, svar_senast__lt=idag, pamind=None, dialog__avslutad=None
-    ).exclude(epost="")
+    inbjudningar = Inbjudan.objects.att_paminna().filter(svar_senast__lt=idag)
     bokningar = Bokning.objects.filter(
         status=Bokning.Status.OPPEN, svar_senast__lt=idag, dialog__nasta=Atgard.VALJ_TID, dialog__avslutad=None
     )
@@ -74,20 +75,35 @@ def paminn_huvudman() -> int:
     return antal + _var_for_sig(bokningar.order_by("pk"), _paminn_om_tid)
 
 
-def _paminn_om_svar(inbjudan: Inbjudan) -> bool:
+@transaction.atomic
+def paminn_om_svar(*, dialog_id: int, aktor: Anvandare | None) -> int:
+    """Remind those of the case who have not answered the invitation, without waiting for the last day to answer.
+
+    Returns how many. ValidationError when there is nobody: all have answered, been reminded, or cannot be reached.
+    """
+    las(dialog_id)
+    rader = Inbjudan.objects.att_paminna().filter(dialog=dialog_id).order_by("pk")
+    antal = sum(_paminn_om_svar(rad, aktor) for rad in rader)
+    if not antal:
+        raise ValidationError(INGEN_ATT_PAMINNA)
+    return antal
+
+
+def _paminn_om_svar(inbjudan: Inbjudan, aktor: Anvandare | None = None) -> bool:
     with transaction.atomic():
         rad = Inbjudan.objects.select_for_update(of=("self",)).select_related("dialog__huvudman").get(pk=inbjudan.pk)
-        if rad.pamind is not None or rad.dialog.nasta != Atgard.INVANTA_SVAR:
+        if rad.pamind is not None or rad.stangd is not None or rad.svar or rad.dialog.nasta != Atgard.INVANTA_SVAR:
             return False
         validate_email(rad.epost)
-        rad.pamind = timezone.localdate()
-        rad.save(update_fields=["pamind"])
         handelse = logga(
-            Handelsetyp.PAMINNELSE_SKICKAD, rad.dialog, None, till={"mottagare": rad.mottagare, "om": "inbjudan"}
+            Handelsetyp.PAMINNELSE_SKICKAD, rad.dialog, aktor, till={"mottagare": rad.mottagare, "om": "inbjudan"}
         )
         kontext = {"huvudman": rad.dialog.huvudman.namn, "skickad": rad.skickad}
         nyckel = f"paminnelse_svar:{rad.pk}"
-        return bool(aviseringar.bestall("paminnelse_svar", None, nyckel, kontext, handelse=handelse, epost=rad.epost))
+        brev = aviseringar.bestall("paminnelse_svar", None, nyckel, kontext, handelse=handelse, epost=rad.epost)
+        rad.pamind, rad.paminnelse = timezone.localdate(), brev
+        rad.save(update_fields=["pamind", "paminnelse"])
+        return brev is not None
 
 
 def _paminn_om_tid(bokning: Bokning) -> bool:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
@@ -54,7 +55,7 @@ def logga_tid(*, dialog_id: int, utforare: Anvandare, slag: str, dag: date, minu
     rad = Tidrapport(dialog=dialog, utforare=utforare, slag=slag, dag=dag, minuter=minuter)
     _krav_rimligt(rad)
     rad.save()
-    logga(Handelsetyp.TID_LOGGAD, rad, utforare, till=_beskriv(rad), data={"dialoger": [dialog.pk]})
+    logga(Handelsetyp.TID_LOGGAD, dialog, utforare, till=_beskriv(rad))  # on the case: its history shows it
     return rad
 
 
@@ -70,16 +71,16 @@ def andra_tid(*, tidrapport_id: int, utforare: Anvandare, slag: str, dag: date, 
     _krav_rimligt(rad)
     rad.save()
     if (till := _beskriv(rad)) != fran:
-        logga(Handelsetyp.TID_ANDRAD, rad, utforare, fran=fran, till=till, data={"dialoger": [rad.dialog_id]})
+        logga(Handelsetyp.TID_ANDRAD, rad.dialog, utforare, fran=fran, till=till)
     return rad
 
 
 @transaction.atomic
 def ta_bort_tid(*, tidrapport_id: int, utforare: Anvandare) -> None:
-    rad = Tidrapport.objects.select_for_update(of=("self",)).get(pk=tidrapport_id)
+    rad = Tidrapport.objects.select_for_update(of=("self",)).select_related("dialog").get(pk=tidrapport_id)
     if rad.utforare_id != utforare.pk:
         raise ValidationError("Du kan bara ta bort din egen tid.")
-    logga(Handelsetyp.TID_BORTTAGEN, rad, utforare, fran=_beskriv(rad), data={"dialoger": [rad.dialog_id]})
+    logga(Handelsetyp.TID_BORTTAGEN, rad.dialog, utforare, fran=_beskriv(rad))
     rad.delete()
 
 
@@ -94,7 +95,7 @@ def bekrafta_vecka(*, utforare: Anvandare, mandag: date) -> int:
     minuter, antal = sum(rad.minuter for rad in rader), len(rader)
     if antal:
         Tidrapport.objects.filter(pk__in=[rad.pk for rad in rader]).update(bekraftad=timezone.now())
-        logga(Handelsetyp.TID_BEKRAFTAD, utforare, utforare, till={"vecka från": mandag, "minuter": minuter})
+        logga(Handelsetyp.TID_BEKRAFTAD, utforare, utforare, till={"vecka från": mandag, "tid": _timmar(minuter)})
     return antal
 
 
@@ -116,4 +117,8 @@ def _krav_rimligt(rad: Tidrapport) -> None:
 
 
 def _beskriv(rad: Tidrapport) -> dict[str, object]:
-    return {"slag": str(rad.slag), "dag": rad.dag, "minuter": rad.minuter}
+    return {"slag": Tidsslag(rad.slag).label, "dag": rad.dag, "tid": _timmar(rad.minuter)}
+
+
+def _timmar(minuter: int) -> str:
+    return f"{svenska.tal(minuter / 60, 1)} tim"

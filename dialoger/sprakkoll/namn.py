@@ -58,6 +58,8 @@ def _namnstart(ordlista: list[Ord], plats: int, slut: int, regler: Regler) -> in
         return plats
     if plats and ordlista[plats].intill and ordlista[plats - 1].litet in regler.organisation:
         return None  # förskolan Lilla Anna
+    if slut - plats >= 2 and ordlista[slut - 1].litet.removesuffix("s").endswith("sson"):
+        return plats  # Kalle Karlsson, also first in a sentence
     for start in range(plats, slut):
         if _ar_fornamn(ordlista[start], regler, sakert=ordlista[start].forst and slut - start == 1):
             return start if ordlista[plats].forst else plats

@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kvalitet import svenska
 from kvalitet import utkast as utkasten
 from kvalitet.engang import en_gang
 from kvalitet.lasningar import logga_lasning
+from kvalitet.tjanstefel import feltext
 from kvalitet.versionskrock import Versionskrock
 from kvalitet.views.gemensamt import inloggad
 
@@ -179,7 +181,7 @@ def _andra(request: HttpRequest, pk: int, tjanst: Any, klart: str, **data: Any) 
     try:
         tjanst(anteckning_id=pk, aktor=inloggad(request), **data)
     except (services.OgiltigOvergang, ValidationError) as fel:
-        messages.error(request, " ".join(getattr(fel, "messages", [str(fel)])))
+        messages.error(request, feltext(fel))
     else:
         messages.success(request, klart)
     return redirect(rad)
@@ -199,5 +201,5 @@ def aterlamna(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def faststall(request: HttpRequest, pk: int) -> HttpResponse:
     version = request.POST.get("version", "")
-    klart = f"Anteckningen är fastställd {timezone.localdate():%Y-%m-%d}. Nu kan ingen ändra den."
+    klart = f"Anteckningen är fastställd {svenska.datum(timezone.localdate())}. Nu kan ingen ändra den."
     return _andra(request, pk, services.faststall, klart, version=version)

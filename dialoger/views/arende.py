@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kvalitet.lasningar import logga_lasning
 from kvalitet.models import Lasning
 from kvalitet.tabeller import LASSORT
+from kvalitet.tjanstefel import feltext
 from kvalitet.views.gemensamt import inloggad
 
 from .. import arendesida, services
@@ -37,8 +38,8 @@ def historik(request: HttpRequest, nummer: str) -> HttpResponse:
     dialog = hamta_arende(request, nummer)
     logga_lasning(request.user, "last", dialog, request)
     moten = arendesida.motesrader(dialog, timezone.localdate())
-    blad = Paginator(arendesida.historik.rader(dialog, moten), PER_SIDA).get_page(request.GET.get("page"))
-    kontext = {"dialog": dialog, "page": blad, "historik": blad.object_list}
+    blad = Paginator(arendesida.historik.handelser(dialog, moten), PER_SIDA).get_page(request.GET.get("page"))
+    kontext = {"dialog": dialog, "page": blad, "historik": arendesida.historik.rader(blad.object_list, moten)}
     return render(request, "dialoger/arende_historik.html", kontext)
 
 
@@ -71,5 +72,5 @@ def forberedelse(request: HttpRequest, nummer: str) -> HttpResponse:
             aktor=inloggad(request),
         )
     except (services.OgiltigOvergang, ValidationError) as fel:
-        messages.error(request, " ".join(getattr(fel, "messages", [str(fel)])))
+        messages.error(request, feltext(fel))
     return redirect(f"{dialog.get_absolute_url()}#forberedelser")

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kvalitet import svenska
 from kvalitet.engang import en_gang
 from kvalitet.kalenderdagar import nasta_arbetsdag
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import motesvisning, services
 from ..begrepp import INTERNA, Motestyp
 from ..behorighet import far_andra
 from ..forms.bokning import Forslagsformular, Sokformular, sokstart
-from ..forms.varningar import satt_fel
 from ..models import Bokning, Dialog
 from ..process import BOKA_FOR_TYP
 from ..services.bokning import mottagare_for, tid_text

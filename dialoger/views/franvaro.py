@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import services
 from ..forms.bokning import Franvaroformular
-from ..forms.varningar import satt_fel
 from ..models import Franvaro
 
 

@@ -14,18 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import motesvisning, services
-from ..begrepp import Motesstatus
+from ..begrepp import MED_SKOLFORMER, Motesstatus
 from ..forms.genomforande import (
-    MED_SKOLFORMER,
     Genomfortformular,
     Namnformular,
     Planeringsformular,
     Utfallsformular,
 )
-from ..forms.varningar import satt_fel
 from ..models import Dialog, Mote, Motesarende
 from .gemensamt import hamta_mote
 

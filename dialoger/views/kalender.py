@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,10 +22,11 @@ from .. import kalender as kal
 from ..behorighet import far_samordna
 from ..forms.kalender import Kalenderfilter, Vem
 from ..kalenderkrockar import Moteskrock, krockar
-from ..kalenderurval import for_kalender
+from ..kalenderurval import for_kalender, krockar_framover
 from ..models import Dialog, Mote
 
 FLEST_KROCKAR = 2  # the rest are folded
+MOTEN_PER_SIDA = 100  # of the list: four weeks of the whole country are 800
 
 
 @require_safe
@@ -36,7 +38,8 @@ def kalender(request: HttpRequest) -> HttpResponse:
     formular = Kalenderfilter(request.GET, anvandare=anvandare)
     moten = list(formular.filtrera(for_kalender(anvandare, *period.tider)))
     funna = _krockar(anvandare, period, formular.vald, moten)
-    dagar = kal.dagar(period, moten, funna, _lov(formular.vald), idag)
+    sida = Paginator(moten, MOTEN_PER_SIDA).get_page(request.GET.get("page")) if vy == "lista" else None
+    dagar = kal.dagar(kal.sidans_dagar(period, sida), moten if sida is None else sida, funna, _lov(formular.vald), idag)
     kontext = {
         "formular": formular,
         "behall": [("vy", vy), ("dag", period.dag.isoformat())],
@@ -51,6 +54,7 @@ def kalender(request: HttpRequest) -> HttpResponse:
         "nasta": _adress(request, vy, period.nasta),
         "idag": "" if period.fran <= idag < period.till else _adress(request, vy, idag),
         "dagar": dagar,
+        "page": sida if sida and sida.has_other_pages() else None,
         "tom": not moten,
         "krockar": funna[:FLEST_KROCKAR],
         "fler_krockar": funna[FLEST_KROCKAR:],
@@ -60,9 +64,16 @@ def kalender(request: HttpRequest) -> HttpResponse:
     return render(request, "dialoger/kalender.html", kontext)
 
 
+@require_safe
+def kalenderkrockar(request: HttpRequest) -> HttpResponse:
+    """All that does not fit together in the coming weeks, for those who help the pairs to move meetings."""
+    return render(request, "dialoger/kalender_krockar.html", {"krockar": krockar_framover(inloggad(request))})
+
+
 def _adress(request: HttpRequest, vy: str, dag: date, *, filter_: bool = True) -> str:
     fraga = request.GET.copy() if filter_ else QueryDict(mutable=True)
     fraga["vy"], fraga["dag"] = vy, dag.isoformat()
+    fraga.pop("page", None)  # of the period that is left
     return f"{reverse('dialoger:kalender')}?{fraga.urlencode()}"
 
 

@@ -19,8 +19,9 @@ from kvalitet.tabeller import sidindela
 from kvalitet.views.gemensamt import inloggad
 
 from .. import export as filer
-from ..behorighet import far_samordna
+from ..behorighet import far_andra, far_samordna
 from ..forms.lista import Arendefilter, Vyformular
+from ..massatgarder import massval
 from ..models import Dialog, SparadVy
 from ..querysets import DialogQuerySet
 from ..services import vyer
@@ -58,7 +59,8 @@ def _tabell(request: HttpRequest) -> tuple[Arendefilter, Arendetabell, list[Any]
     filter_ = Arendefilter(request.GET, queryset=rader, request=request)
     koder = {kolumn.kod for kolumn in kolumner}
     utan = tuple(kolumn.kod for kolumn in VALBARA if kolumn.kod not in koder)
-    return filter_, sidindela(request, Arendetabell(filter_.qs, exclude=utan), PER_SIDA), kolumner
+    tabell = Arendetabell(filter_.qs, exclude=utan, valbara_for=anvandare if massval(anvandare) else None)
+    return filter_, sidindela(request, tabell, PER_SIDA), kolumner
 
 
 @require_safe
@@ -73,9 +75,9 @@ def lista(request: HttpRequest) -> HttpResponse:
         "filter": filter_,
         "tabell": tabell,
         "antal": antal,
-        "antal_text": f"{svenska.tal(antal)} av {svenska.antal(i_fliken, 'ärende', 'ärenden')}"
-        if antal <= i_fliken
-        else svenska.antal(antal, "ärende", "ärenden"),
+        "antal_text": svenska.antal(antal, "ärende", "ärenden")
+        if filter_.med_avslutade  # the tab counts the open ones, which these are no part of
+        else f"{svenska.tal(antal)} av {svenska.antal(i_fliken, 'ärende', 'ärenden')}",
         "flikar": flikar,
         "fraga": request.GET.urlencode(),
         "kolumner": [(k, k in kolumner) for k in VALBARA],
@@ -83,8 +85,16 @@ def lista(request: HttpRequest) -> HttpResponse:
         "vyer": SparadVy.objects.filter(anvandare=anvandare),
         "vyformular": Vyformular(initial={"fraga": request.GET.urlencode()}),
         "far_samordna": far_samordna(anvandare),
+        **_massval(anvandare, tabell),
     }
     return render(request, "dialoger/lista.html", kontext)
+
+
+def _massval(anvandare: Anvandare, tabell: Arendetabell) -> dict[str, Any]:
+    """What can be done with the marked rows, and the rows of the page that can be marked."""
+    val = massval(anvandare)
+    sida = [rad.record.pk for rad in tabell.paginated_rows if far_andra(anvandare, rad.record)] if val else []
+    return {"massval": val if sida else [], "sida": sida}
 
 
 def _flikar(request: HttpRequest, anvandare: Anvandare, vald: str) -> list[dict[str, Any]]:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kvalitet.engang import en_gang
 from kvalitet.lasningar import logga_lasning
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import anteckningssida, motesvisning, services
 from ..begrepp import INTERNA, Motesform, Motestyp
 from ..behorighet import far_andra
 from ..forms.moten import DELAS, Bokaformular
-from ..forms.varningar import satt_fel
+from ..gemensamma import hor_ihop
 from ..models import Dialog
 from ..motesprovning import stopp_for, varningar_for
 from ..process import BOKA_FOR_TYP, lage
@@ -69,6 +70,14 @@ def _kandidater(dialog: Dialog, typ: Motestyp, par: dict[str, Any]) -> list[Dial
     return [rad for rad in rader if BOKA_FOR_TYP[typ] in lage(fakta[rad.pk]).tillatna]
 
 
+def _gemensamma(dialog: Dialog, typ: Motestyp, kandidater: list[Dialog]) -> dict[str, Any]:
+    """The cases of the same joint dialogue are chosen beforehand."""
+    if typ != Motestyp.DIALOG or not kandidater:
+        return {}
+    andra = {huvudman.pk for huvudman in hor_ihop(dialog.omgang_id).get(dialog.huvudman_id, ())}
+    return {"arenden": [rad.pk for rad in kandidater if rad.huvudman_id in andra and rad.omgang_id == dialog.omgang_id]}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @en_gang
 def boka(request: HttpRequest, nummer: str) -> HttpResponse:
@@ -79,12 +88,13 @@ def boka(request: HttpRequest, nummer: str) -> HttpResponse:
         messages.error(request, _kan_inte(request, dialog))
         return redirect(dialog)
     par = par_for(dialog)
+    kandidater = _kandidater(dialog, typ, par)
     form = Bokaformular(
         request.POST if request.method == "POST" else None,
         typ=typ,
-        kandidater=_kandidater(dialog, typ, par),
+        kandidater=kandidater,
         egna=[rad.skolform for rad in dialog.huvudman.skolformer.all()],
-        initial=_start(typ, par) | _onskad_dag(request),
+        initial=_start(typ, par) | _onskad_dag(request) | _gemensamma(dialog, typ, kandidater),
     )
     if request.method == "POST" and form.is_valid() and (svar := _boka(request, dialog, typ, form)):
         return svar

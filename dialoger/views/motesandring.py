@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from kvalitet import svenska
 from kvalitet.engang import FALT as ENGANGSNYCKEL
 from kvalitet.engang import en_gang
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import motesvisning, services
 from ..begrepp import Motesstatus
 from ..forms.moten import Andraformular, Skalformular, startvarden
-from ..forms.varningar import satt_fel
 from ..models import Dialog, Mote
 from ..motesflytt import Kedjerad, kedja_for, nar_text
 from ..motesprovning import stopp_for, varningar_for

@@ -20,11 +20,13 @@ from django.views.decorators.http import require_http_methods
 from kvalitet import svenska
 from kvalitet.engang import en_gang
 from kvalitet.models import Anvandare
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import services
-from ..begrepp import Avslutsorsak, Beslutsslag, Svar
+from ..begrepp import AVSLUTAT_TEXT, Beslutsslag, Svar
 from ..forms import arende as f
+from ..forms.inbjudan import Inbjudanformular
 from ..handlingar import HANDLINGAR
 from ..models import Dialog
 from .gemensamt import hamta_arende
@@ -84,7 +86,7 @@ def utfor(
     except services.OgiltigOvergang as fel:
         messages.error(request, str(fel))
     except ValidationError as fel:
-        form.lagg_fel(fel)
+        satt_fel(form, fel)
         return None
     else:
         messages.success(request, besked)
@@ -156,7 +158,7 @@ def _ateruppta(dialog: Dialog, form: Any, aktor: Anvandare) -> str:
 
 def _avsluta(dialog: Dialog, form: Any, aktor: Anvandare) -> str:
     avslutad = services.avsluta(dialog_id=dialog.pk, aktor=aktor)
-    return f"Ärendet är avslutat: {Avslutsorsak(avslutad.avslutsorsak).label.lower()}."
+    return f"Ärendet är avslutat: {AVSLUTAT_TEXT[avslutad.avslutsorsak]}."
 
 
 def _aterkalla(dialog: Dialog, form: Any, aktor: Anvandare) -> str:
@@ -175,12 +177,12 @@ def _svarsform(slag: Beslutsslag) -> Callable[..., f.Svarsformular]:
 
 
 SIDOR: dict[str, Sida] = {
-    "bjud_in": Sida(
-        "Registrera inbjudan",
-        "Inbjudan går till varje nämnd eller styrelse som ansvarar för utbildningen, och till skolchefen.",
+    "registrera_inbjudan": Sida(
+        "Registrera en redan skickad inbjudan",
+        "För en inbjudan som har gått på annat sätt, till exempel med posten. Härifrån skickas inget.",
         "Registrera inbjudan",
         _bjud_in,
-        f.Inbjudanformular,
+        Inbjudanformular,
     ),
     "svar_intro": Sida(
         "Svar på inbjudan",

@@ -50,7 +50,7 @@ def _sida(request: HttpRequest, start: Any, formular: Tidformular | None = None)
     anvandare, idag = inloggad(request), timezone.localdate()
     dialoger = list(_mina(anvandare).select_related("huvudman").order_by("nasta_dag", "huvudman__sortnamn"))
     dagarna = veckan.dagar(anvandare, start)
-    vantande = veckan.vantar(dialoger, idag)
+    vantande = veckan.vantar(anvandare, dialoger, idag)
     ar_denna = start <= idag < start + timedelta(days=7)
     dag = idag if ar_denna else min(start + timedelta(days=4), idag)
     kontext = {
@@ -64,9 +64,7 @@ def _sida(request: HttpRequest, start: Any, formular: Tidformular | None = None)
         "start": start,
         "vecka": veckotext(start, idag=idag),
         "veckokod": veckan.veckokod(start),
-        "dagarna": svenska.intervall(
-            svenska.datum_kort(start, idag=idag), svenska.datum_kort(start + timedelta(days=6), idag=idag)
-        ),
+        "dagarna": svenska.datumintervall(start, start + timedelta(days=6), idag=idag),
         "forra": _adress(start - timedelta(days=7)),
         "nasta": _adress(start + timedelta(days=7)),
         "ar_denna": ar_denna,

@@ -1,0 +1,65 @@
+"""One case more or less on a booked meeting, with the pair's own meetings around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from kvalitet import svenska
+from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.models import Anvandare
+
+from ..begrepp import INTERNA, Motesstatus, Motestyp
+from ..models import Dialog, Mote, Motesarende
+from ..process import BOKA_FOR_TYP
+from .lage import OgiltigOvergang, krav, spara_lage
+from .moten import galler, krav_planerat, lamna, las_mote
+from .moteskrav import Motestider, krav_tider
+
+
+def _krav_framat(mote: Mote) -> None:
+    krav_planerat(mote)
+    if mote.start <= timezone.now():
+        raise OgiltigOvergang("Mötet har börjat. Markera det som genomfört eller flytta det först.")
+
+
+def _med_interna(mote: Mote, arenden: Iterable[Dialog]) -> list[Mote]:
+    """The meeting, and the pair's planning and reflection to come that are for the very same cases."""
+    ider = {dialog.pk for dialog in arenden}
+    kring = Mote.objects.filter(
+        typ__in=INTERNA, status=Motesstatus.PLANERAT, start__gt=timezone.now(), arenden__dialog__in=ider
+    )
+    per_mote: dict[int, set[int]] = {}
+    for pk, dialog in Motesarende.objects.filter(mote__in=kring.values("pk")).values_list("mote", "dialog"):
+        per_mote.setdefault(pk, set()).add(dialog)
+    samma = [pk for pk, egna in per_mote.items() if egna == ider]
+    return [mote, *Mote.objects.select_for_update(of=("self",)).filter(pk__in=samma).order_by("pk")]
+
+
+def lagg_till_pa_mote(*, mote_id: int, dialog: Dialog, aktor: Anvandare | None) -> None:
+    """Put one more case on a meeting to come. The caller is in a transaction and holds the locks of all its cases.
+
+    OgiltigOvergang when the meeting or the case is not where that can be done, ValidationError for the times.
+    """
+    mote, arenden = las_mote(mote_id)
+    _krav_framat(mote)
+    krav(dialog, BOKA_FOR_TYP[mote.typ], f"{Motestyp(mote.typ).label} kan inte bokas för {dialog.huvudman.namn} nu.")
+    krav_tider(mote.typ, Motestider.av(mote), [dialog], mote.pk)
+    for ett in _med_interna(mote, arenden):
+        Motesarende.objects.create(mote=ett, dialog=dialog)
+        ett.version += 1
+        ett.save(update_fields=["version"])
+        antal = {"huvudmän": svenska.rakneord(len(arenden))}, {"huvudmän": svenska.rakneord(len(arenden) + 1)}
+        data = galler([*arenden, dialog])
+        logga(Handelsetyp.MOTE_ANDRAT, ett, aktor, fran=antal[0], till=antal[1], data=data)
+    spara_lage([dialog])
+
+
+def ta_bort_fran_mote(*, mote_id: int, dialog: Dialog, aktor: Anvandare | None, skal: str) -> None:
+    """Take a case off a meeting to come; the last one cancels it. Locks as for `lagg_till_pa_mote`."""
+    mote, arenden = las_mote(mote_id)
+    _krav_framat(mote)
+    for ett in _med_interna(mote, arenden):
+        lamna(ett, dialog, aktor, skal)
+    spara_lage([dialog])
