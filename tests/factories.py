@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from analysunderlag.models import Kvalitetssystem, Statistikrelease, Underlag, Underlagsfil
 from dialoger import services as dialogtjanst
-from dialoger.models import Anteckning, Cykel, Dialog, Mote, Motesarende
+from dialoger.models import Anteckning, Cykel, Dialog, Mote, Motesarende, Omgang
 from huvudman.models import Huvudman, HuvudmanSkolform, JuridiskForm, Kontakt, Uppdrag
 from kvalitet.models import Anvandare, Jobb, Myndighet, Regionkontor, Roll, Rolltilldelning
 
@@ -54,8 +54,12 @@ def skapa_regionkontor(namn: str = "Örebro", **falt: Any) -> Regionkontor:
 def orgnr(n: int, forsta: str = "212000") -> str:
     """A well-formed organisationsnummer (Luhn), different for each n below 1000."""
     siffror = f"{forsta}{n:03d}"
-    summa = sum(sum(divmod(int(s) * (2 if i % 2 == 0 else 1), 10)) for i, s in enumerate(siffror))
-    return f"{siffror}{-summa % 10}"
+    return f"{siffror}{kontrollsiffra(siffror)}"
+
+
+def kontrollsiffra(siffror: str) -> int:
+    """The tenth digit of an organisationsnummer, by the nine before it (Luhn)."""
+    return -sum(sum(divmod(int(s) * (2 if i % 2 == 0 else 1), 10)) for i, s in enumerate(siffror)) % 10
 
 
 def skapa_huvudman(namn: str = "", **falt: Any) -> Huvudman:
@@ -117,6 +121,13 @@ def skapa_par() -> tuple[Anvandare, Anvandare]:
         skapa_anvandare(Roll.DIALOGUTFORARE, Myndighet.SV),
         skapa_anvandare(Roll.DIALOGUTFORARE, Myndighet.SPSM),
     )
+
+
+def skapa_omgang(namn: str = "Våren 2030", **falt: Any) -> Omgang:
+    """A round of cykel 9, so that cases of other cykler keep nobody out of it."""
+    cykel = falt.pop("cykel", None) or skapa_cykel(9)
+    falt = {"start": dagar(30), "slut": dagar(200), **falt}
+    return dialogtjanst.spara_omgang(cykel=cykel, namn=namn, aktor=None, **falt)
 
 
 def skapa_dialog(par: tuple[Anvandare, Anvandare] | None = None, *, till: str = "", **falt: Any) -> Dialog:

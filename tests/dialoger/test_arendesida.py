@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialoger import services
+from dialoger.arendesida import historik, motesrader
 from dialoger.handlingar import HANDLINGAR
 from dialoger.models import Anteckning, Dialog, Forberedelse, Motesarende
 from huvudman.models import HuvudmanSkolform, Kontakt, Namnd
@@ -231,7 +232,7 @@ def test_nothing_is_chosen_beforehand_in_an_answer():
         ({"svar": "senare", "bjud_in_igen": "2020-01-01"}, "framåt i tiden"),
         ({"svar": "ja", "dag": "2999-01-01"}, "framtiden"),
         ({"svar": "ja", "dag": "2001-01-01"}, "före den dag"),
-        ({"svar": "kanske"}, "kanske"),
+        ({"svar": "kanske"}, "Välj något av alternativen"),
         ({"svar": "ja", "av": "x" * 200_000}, "120 tecken"),
     ],
 )
@@ -262,14 +263,14 @@ def test_recipients_come_from_the_register():
     Kontakt.objects.create(funktion="skolchef", namn="Maria Ek", epost="maria@exempel.test", **rad)
     Kontakt.objects.create(funktion="rektor", namn="Rut", epost="rut@exempel.test", **rad)
     studsad = Kontakt.objects.create(funktion="skolchef", epost="gammal@exempel.test", studsad=klockan(-1), **rad)
-    text = sida(person, dialog, "bjud_in")
+    text = sida(person, dialog, "registrera_inbjudan")
     assert text.count("checked") == 2  # the nämnd and the skolchef whose address works
     assert "Maria Ek" not in text  # the function is invited, not the person
     dagarna = {"skickad": dagar(0).isoformat(), "svar_senast": dagar(20).isoformat()}
-    assert "minst en mottagare" in skicka(person, dialog, "bjud_in", **dagarna).content.decode()
-    fel = skicka(person, dialog, "bjud_in", mottagare="k999999", **dagarna)
+    assert "minst en mottagare" in skicka(person, dialog, "registrera_inbjudan", **dagarna).content.decode()
+    fel = skicka(person, dialog, "registrera_inbjudan", mottagare="k999999", **dagarna)
     assert fel.status_code == 422
-    skicka(person, dialog, "bjud_in", mottagare=[f"k{studsad.pk}"], annan="Styrelsen", **dagarna)
+    skicka(person, dialog, "registrera_inbjudan", mottagare=[f"k{studsad.pk}"], annan="Styrelsen", **dagarna)
     assert sorted(dialog.inbjudningar.values_list("mottagare", "epost")) == [
         ("Skolchef", "gammal@exempel.test"),
         ("Styrelsen", ""),
@@ -413,6 +414,62 @@ def test_history_says_old_and_new_who_and_why_and_keeps_to_the_case():
     assert "Introduktion i grupp" in text
     assert "styrelse" not in text  # the other huvudman's people
     assert "styrelse" in sida(sv, tva, "historik")
+
+
+def andringar(dialog: Dialog, rubrik: str) -> list[list[tuple[str, str, str]]]:
+    """What the history says of each event with that heading, the newest first."""
+    rader = motesrader(dialog, dagar(0))
+    alla = historik.rader(historik.handelser(dialog, rader), rader)
+    return [sorted(rad.andringar) for rad in alla if rad.rubrik == rubrik]  # a database may keep keys in its own order
+
+
+def test_every_changed_value_of_a_meeting_is_in_the_history_and_nothing_else():
+    dialog = skapa_dialog(till="ja")
+    sv, spsm = par(dialog)["SV"], par(dialog)["SPSM"]
+    mote = boka(dialog, "introduktion", 5, timme=9, timmar=1)
+
+    def andra(sv=sv, skal="", **tider):
+        tider = {"start": klockan(5, 9), "slut": klockan(5, 10), **tider}
+        services.andra_mote(
+            mote_id=mote.pk, tider=services.Motestider(**tider), utforare_sv=sv, utforare_spsm=spsm, aktor=sv, skal=skal
+        )
+        return andringar(dialog, "Möte flyttat" if skal else "Möte ändrat")[0]
+
+    assert andra(plats="Rum 4") == [("plats", "", "Rum 4")]
+    assert andra(sv=None, plats="Rum 4") == [("skolverket", sv.namn, "–")]
+    assert andra(plats="Rum 4") == [("skolverket", "", sv.namn)]
+    hemlig = "https://mote.exempel.test/"
+    assert andra(plats="Rum 4", lank=f"{hemlig}1", resa="Tåg", restid=60) == [
+        ("länk", "", "angiven"),
+        ("resa", "", "Tåg"),
+        ("restid", "", "60 minuter"),
+    ]
+    assert andra(plats="Rum 4", lank=f"{hemlig}2", resa="Tåg", restid=60) == [("länk", "angiven", "en annan")]
+    [slutar] = andra(slut=klockan(5, 11), plats="Rum 4", lank=f"{hemlig}2", resa="Tåg", restid=60, skal="Mer tid")
+    assert (slutar[0], slutar[1][-5:], slutar[2][-5:]) == ("slutar", "10.00", "11.00")
+    assert hemlig not in sida(sv, dialog, "historik") + "".join(str(h.till) for h in Handelse.objects.all())
+
+
+def test_a_held_meeting_tells_who_was_replaced_when_it_ended_and_what_it_touched():
+    dialog = skapa_dialog(till="fortsatter")
+    annan = skapa_anvandare(Roll.DIALOGUTFORARE, "SV")
+    mote = boka(dialog, "formote", -1, timme=9, timmar=1)
+    services.genomfor_mote(
+        mote_id=mote.pk,
+        aktor=None,
+        utforare_sv=annan,
+        utforare_spsm=mote.utforare_spsm,
+        slut=klockan(-1, 11),
+        utfall={dialog.pk: services.Utfall(antal={"rektor": 2}, skolformer={"grundskola": ("utelamnad", "tid")})},
+    )
+    hallet = andringar(dialog, "Möte genomfört")[0]
+    assert [rad[0] for rad in hallet] == ["skolverket", "slutar", "status"]
+    assert hallet[::2] == [("skolverket", mote.utforare_sv.namn, annan.namn), ("status", "Bokat", "Genomfört")]
+    assert andringar(dialog, "Deltagare ändrade")[0] == [("rektor", "", "2")]
+    assert andringar(dialog, "Skolformer ändrade")[0] == [("grundskola", "", "utelämnad: tiden räckte inte")]
+    koppling = Motesarende.objects.get(mote=mote)
+    services.satt_deltagare(motesarende_id=koppling.pk, antal={"rektor": 3, "skolchef": 1}, aktor=None)
+    assert andringar(dialog, "Deltagare ändrade")[0] == [("rektor", "2", "3"), ("skolchef", "", "1")]
 
 
 def test_leaving_a_shared_meeting_stays_in_the_history():

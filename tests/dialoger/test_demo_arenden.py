@@ -18,6 +18,7 @@ from tests.factories import klockan, skapa_huvudman
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.inbyggt
 def test_cases_stand_where_the_facts_say_and_loading_again_changes_nothing(settings):
     settings.DEMO = True
     ladda_kontor()

@@ -178,13 +178,19 @@ def test_nothing_found_at_all_leads_back_to_every_question(client):
     assert f'href="{SIDA}">visa alla frågor' in text(svar)
 
 
-@pytest.mark.parametrize("varde", ["8", "1; drop table", "\x00", "å" * 5000])
+@pytest.mark.parametrize("varde", ["8", "1; drop table", "å" * 5000])
 def test_a_tampered_choice_shows_its_fault_and_no_list(client, varde):
     svar = client.get(SIDA, {"faktor": varde, "vald": [varde, "1h1"]})
     assert svar.status_code == 200
     assert svar.context["faktorer"] == []
     assert svar.context["formular"].errors["faktor"]
     assert [f.id for f in svar.context["valda"]] == ["1h1"]
+
+
+def test_a_nul_in_a_choice_is_refused_with_words(client):
+    svar = client.get(SIDA, {"faktor": "\x00", "vald": ["1h1"]})
+    assert svar.status_code == 400
+    assert "osynligt tecken" in text(svar)
 
 
 def test_the_plan_lists_the_questions_in_order_and_moves_them(client):

@@ -1,6 +1,6 @@
 """The calendar: what it shows to whom, how bad addresses are read, what does not fit together, and how many queries."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from django.utils import timezone
 from dialoger.kalender import Lovord, period
 from dialoger.kalenderkrockar import krockar
 from dialoger.models import Dialog, Mote, Motesarende
+from kvalitet import svenska
 from kvalitet.models import Roll
 from tests.factories import (
     boka,
@@ -157,6 +158,26 @@ def test_many_meetings_in_a_day_lead_to_the_day(varld, par):
     assert "3 till" in svar.content.decode()
     assert adress in svar.content.decode() or f"dag={idag.isoformat()}&amp;vy=lista" in svar.content.decode()
     assert len(rubriker(sida(varld["client"], dag=idag.isoformat()))) >= 6
+
+
+def test_a_long_list_has_pages_and_no_day_is_lost_between_them(client, par, monkeypatch):
+    monkeypatch.setattr("dialoger.views.kalender.MOTEN_PER_SIDA", 3)
+    dialog = skapa_dialog(par, till="ja")
+    for nummer in (20, 20, 27, 27, 27, 30):  # of December 2030, with Christmas between
+        start = timezone.make_aware(datetime(2030, 12, nummer, 9))
+        ett = Mote.objects.create(typ="formote", start=start, slut=start + timedelta(hours=1), utforare_sv=par[0])
+        Motesarende.objects.create(mote=ett, dialog=dialog)
+    client.force_login(par[0])
+
+    def pa_sidan(page: str) -> dict[int, int]:
+        svar = sida(client, dag="2030-12-20", page=page)
+        assert svar.context["antal_text"] == svenska.antal(6, "möte", "möten")
+        assert "page=" not in svar.context["nasta"]
+        return {dag.dag.day: len(dag.rader) for dag in svar.context["dagar"] if dag.rader or dag.ledig}
+
+    assert pa_sidan("1") == {20: 2, 24: 0, 25: 0, 26: 0, 27: 1}
+    assert pa_sidan("2") == {27: 2, 30: 1, 31: 0, 1: 0, 6: 0}
+    assert pa_sidan("99") == pa_sidan("2")
 
 
 def test_markup_in_a_name_is_inert(client, par):

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from dialoger import services
-from dialoger.models import Beslut, Dialog, Tilldelning
-from kvalitet.models import Handelse, Roll
+from dialoger.models import Beslut, Dialog, Inbjudan, Tilldelning
+from dialoger.services import svarslank
+from kvalitet.models import Avisering, Handelse, Roll
 from tests.dialoger.overgangslista import skapa_lage
 from tests.factories import boka, dagar, klockan, skapa_anvandare, skapa_dialog, skapa_huvudman, skapa_par
 
@@ -114,6 +115,40 @@ def test_the_same_twice_at_once_happens_once(namn):
     fore = antal(typ)
     assert samtidigt(lambda: gor(dialog), lambda: gor(dialog)) == sorted(["gick", andra])
     assert antal(typ) == fore + 1
+
+
+def test_an_invitation_sent_twice_at_once_is_one_letter():
+    dialog = skapa_dialog(skapa_par())
+    mottagare = [services.Mottagare("Nämnden", "namnd@exempel.test")]
+
+    def skicka():
+        return services.skicka_inbjudan(dialog_id=dialog.pk, mottagare=mottagare, aktor=None)
+
+    assert samtidigt(skicka, skicka, skicka) == ["gick"] * 3
+    assert Inbjudan.objects.count() == Avisering.objects.count() == antal("dialog.inbjuden") == 1
+    (rad,) = Inbjudan.objects.all()
+
+    def igen():
+        return services.skicka_igen(inbjudan_id=rad.pk, epost="ratt@exempel.test", aktor=None)
+
+    assert samtidigt(igen, igen) == ["gick", "stoppad"]
+    assert Inbjudan.objects.filter(stangd=None).count() == 1
+
+
+def test_the_same_answer_by_the_link_at_once_is_one_and_the_yes_of_two_counts():
+    dialog = skapa_dialog(skapa_par())
+    mottagare = [services.Mottagare(namn, f"{namn}@exempel.test") for namn in ("namnd", "skolchef")]
+    ett, tva = services.skicka_inbjudan(dialog_id=dialog.pk, mottagare=mottagare, aktor=None)
+    hemlighet = svarslank.token(ett)
+    assert samtidigt(*[lambda: svarslank.svara_med_lank(hemlighet, svar="ja")] * 3) == ["gick"] * 3
+    assert Beslut.objects.count() == antal("dialog.svar") == 1
+    utfall = samtidigt(
+        lambda: svarslank.svara_med_lank(svarslank.token(tva), svar="nej", skal="tid"),
+        lambda: svarslank.svara_med_lank(hemlighet, svar="ja"),
+    )
+    assert utfall == ["gick", "gick"]
+    dialog.refresh_from_db()
+    assert (dialog.svar_intro, antal("dialog.svar"), antal("inbjudan.svar")) == ("ja", 1, 2)
 
 
 def test_two_cases_for_one_huvudman_at_once_are_one():

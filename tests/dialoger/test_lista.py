@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dialoger.models import SparadVy
+from dialoger import services
+from dialoger.models import Dialog, SparadVy
 from huvudman.models import Huvudman
 from huvudman.namn import sokform
 from kvalitet.models import Lasning, Roll
@@ -92,13 +93,37 @@ def test_files_hold_the_rows_and_columns_of_the_screen(varld):
     skarm = rader(lista(varld, **fraga))
     bok = load_workbook(BytesIO(varld.get(reverse("dialoger:export", args=["xlsx"]), fraga).content))
     tabell = [list(rad) for rad in bok["Ärenden"].iter_rows(values_only=True)]
-    assert tabell[0] == ["Huvudman", "Ärendenummer", "Steg"]
+    assert tabell[0] == ["Huvudman", "Typ och plats", "Ärendenummer", "Steg"]
     assert [rad[0].removeprefix("'") for rad in tabell[1:]] == skarm
     text = varld.get(reverse("dialoger:export", args=["csv"]), fraga).content.decode("utf-8-sig")
     assert list(csv.reader(StringIO(text), delimiter=";")) == tabell
     assert "'=Lärkan AB" in text
     assert Lasning.objects.filter(typ="hamtad").count() == 2
     assert varld.get(reverse("dialoger:export", args=["exe"])).status_code == 404
+
+
+def test_a_file_says_as_the_screen_that_a_number_is_a_lower_limit_and_what_is_next(varld):
+    huvudman = Dialog.objects.order_by("pk").first().huvudman
+    huvudman.barn_elever, huvudman.barn_elever_ofullstandigt = 16_412, True
+    huvudman.save()
+    fraga = {"vy": "alla", "kol": ["barn", "nasta"], "sok": huvudman.namn}
+    assert "minst 16 412" in lista(varld, **fraga).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    bok = load_workbook(BytesIO(varld.get(reverse("dialoger:export", args=["xlsx"]), fraga).content))
+    rubriker, rad = list(bok["Ärenden"].iter_rows(values_only=True))[:2]
+    assert rubriker == ("Huvudman", "Typ och plats", "Barn och elever", "Nästa datum", "Vad är nästa")
+    assert str(rad[2]).replace("\u202f", " ").replace("\xa0", " ") == "minst 16 412"
+    assert rad[4]
+
+
+def test_closed_cases_are_not_counted_as_a_part_of_the_open_ones(varld):
+    services.aterkalla(dialog_id=Dialog.objects.order_by("pk").first().pk, aktor=None, skal="Flyttar")
+
+    def text(**fraga):
+        return lista(varld, vy="alla", **fraga).context["antal_text"].replace("\xa0", " ")
+
+    assert text(visa="avslutade") == "1 ärende"
+    assert text() == "3 av 3 ärenden"
+    assert text(visa="alla") == "4 ärenden"
 
 
 def test_saved_views_are_a_persons_own(varld, par):

@@ -51,7 +51,7 @@ UPPFOLJD = replace(ATERKOPPLAD, moten=(*ATERKOPPLAD.moten, mote("uppfoljning", 2
             dag(90),
             "samordnare",
         ),
-        (JA, 2, "pagar", "boka_introduktion", dag(40), "utforare"),
+        (JA, 2, "pagar", "boka_introduktion", dag(41), "utforare"),  # dag(40) is a Sunday
         (replace(JA, har_spsm=False), 2, "pagar", "tilldela", dag(24), "samordnare"),
         (
             replace(JA, moten=(mote("introduktion", 20, "planerat"),)),
@@ -63,14 +63,14 @@ UPPFOLJD = replace(ATERKOPPLAD, moten=(*ATERKOPPLAD.moten, mote("uppfoljning", 2
         ),
         (replace(JA, oppna_bokningar=(("introduktion", dag(15)),)), 2, "vantar_tid", "valj_tid", dag(15), "huvudman"),
         (INTRO, 2, "vantar_svar", "invanta_beslut", dag(34), "huvudman"),
-        (FORTSATT, 3, "pagar", "lamna_underlag", dag(32), "utforare"),
+        (FORTSATT, 3, "pagar", "lamna_underlag", dag(34), "utforare"),  # dag(32) is a Saturday
         (replace(FORTSATT, utan_underlag=True), 3, "pagar", "boka_formote", dag(55), "utforare"),
         (UNDERLAG, 3, "pagar", "boka_formote", dag(55), "utforare"),
         (FORMOTE, 4, "pagar", "boka_dialog", dag(70), "utforare"),
         (DIALOG, 4, "pagar", "skriv_anteckning", dag(70), "utforare"),
         (NOTERAD, 5, "pagar", "boka_aterkoppling", dag(90), "utforare"),
         (ATERKOPPLAD, 6, "pagar", "boka_uppfoljning", manader_efter(dag(80), 6), "utforare"),
-        (replace(ATERKOPPLAD, utan_uppfoljning=True), 6, "pagar", "avsluta", dag(110), "utforare"),
+        (replace(ATERKOPPLAD, utan_uppfoljning=True), 6, "pagar", "avsluta", dag(111), "utforare"),
         (UPPFOLJD, 6, "pagar", "avsluta", dag(290), "utforare"),
         (replace(UPPFOLJD, avslutad=dag(270), avslutsorsak="genomford"), 6, "klar", "", None, ""),
         (replace(INBJUDEN, svar_intro="nej", avslutad=dag(9), avslutsorsak="nej"), 1, "tackat_nej", "", None, ""),
@@ -197,3 +197,22 @@ def test_any_facts_have_an_answer(fakta):
     # Internal meetings never move a case.
     utan = replace(fakta, moten=tuple(m for m in fakta.moten if m.typ not in INTERNA))
     assert (lage(utan).steg, lage(utan).nasta) == (nu.steg, nu.nasta)
+
+
+@pytest.mark.parametrize(
+    ("skapad", "senast"),
+    [
+        (date(2026, 12, 10), date(2026, 12, 28)),  # Christmas Eve on a Thursday, then holidays and a weekend
+        (date(2026, 12, 18), date(2027, 1, 4)),  # New Year's Day
+        (date(2026, 6, 5), date(2026, 6, 22)),  # midsommarafton
+        (date(2026, 12, 14), date(2026, 12, 28)),  # a Monday stays
+    ],
+)
+def test_nothing_is_due_on_a_day_when_nobody_works(skapad, senast):
+    assert lage(Fakta(skapad=skapad)).forfaller == senast
+
+
+def test_the_follow_up_is_due_on_a_working_day():
+    hallen = Motesfakta("aterkoppling", "hallet", date(2026, 7, 1))
+    fakta = replace(NOTERAD, moten=(*NOTERAD.moten, hallen))
+    assert lage(fakta).forfaller == date(2027, 1, 4)  # six months on is New Year's Day, a Friday

@@ -15,7 +15,7 @@ from dialoger.models import Dialog, Tidrapport
 from dialoger.services import tid
 from kvalitet.kalenderdagar import mandag
 from kvalitet.models import Handelse, Roll
-from tests.factories import boka, dagar, klockan, skapa_anvandare, skapa_dialog, skapa_huvudman, skapa_par
+from tests.factories import anteckna, boka, dagar, klockan, skapa_anvandare, skapa_dialog, skapa_huvudman, skapa_par
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_logging_correcting_removing_and_confirming(par):
     rad = tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="administration", dag=dagar(0), minuter=90)
     tid.andra_tid(tidrapport_id=rad.pk, utforare=par[0], slag="resor", dag=dagar(0), minuter=45)
     handelse = Handelse.objects.get(typ="tid.andrad")
-    assert (handelse.fran["minuter"], handelse.till["minuter"]) == (90, 45)
+    assert (handelse.fran["tid"], handelse.till["tid"]) == ("1,5 tim", "0,8 tim")
     with pytest.raises(ValidationError, match="egen tid"):
         tid.andra_tid(tidrapport_id=rad.pk, utforare=par[1], slag="resor", dag=dagar(0), minuter=1)
     with pytest.raises(ValidationError, match="egen tid"):
@@ -58,6 +58,22 @@ def test_logging_correcting_removing_and_confirming(par):
     assert Handelse.objects.filter(typ="tid.bekraftad").count() == 1
     tid.ta_bort_tid(tidrapport_id=rad.pk, utforare=par[0])
     assert not Tidrapport.objects.exists()
+
+
+def test_the_history_of_the_case_says_who_logged_corrected_and_removed_time(par, client):
+    dialog, annan = skapa_dialog(par, till="inbjuden"), skapa_dialog(par, till="inbjuden")
+    rad = tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="administration", dag=dagar(0), minuter=90)
+    tid.andra_tid(tidrapport_id=rad.pk, utforare=par[0], slag="resor", dag=dagar(0), minuter=45)
+    tid.ta_bort_tid(tidrapport_id=rad.pk, utforare=par[0])
+    client.force_login(par[1])
+    svar = client.get(reverse("dialoger:historik", args=[dialog.nummer]))
+    om_tid = [r for r in svar.context["historik"] if r.rubrik.startswith("Tid ")]
+    assert [r.rubrik for r in om_tid] == ["Tid borttagen", "Tid ändrad", "Tid loggad"]
+    assert {r.vem for r in om_tid} == {par[0].namn}
+    assert ("slag", "Administration", "Resor") in om_tid[1].andringar
+    assert ("tid", "1,5 tim", "0,8 tim") in om_tid[1].andringar
+    hos_annan = client.get(reverse("dialoger:historik", args=[annan.nummer])).context["historik"]
+    assert not [r for r in hos_annan if r.rubrik.startswith("Tid ")]
 
 
 @pytest.mark.parametrize(
@@ -97,12 +113,71 @@ def test_what_waits_is_mine_to_do_or_late_and_the_latest_comes_first(par):
     kommande = skapa_dialog(par, till="ja")
     boka(kommande, "introduktion", 3)
     dialoger = list(Dialog.objects.mina(par[0]).select_related("huvudman"))
-    rader = vecka.vantar(dialoger, idag)
-    assert [r.dialog.nasta_dag for r in rader] == sorted(r.dialog.nasta_dag for r in rader)
-    assert {r.dialog.pk for r in rader} == {d.pk for d in dialoger} - {kommande.pk}
-    assert next(r for r in rader if r.dialog == mote_ska_markeras).nar == "Två dagar sen"
-    assert next(r for r in rader if r.dialog == boka_ny).sort == "sent"
+    rader = vecka.vantar(par[0], dialoger, idag)
+    assert [r.ordning for r in rader] == sorted(r.ordning for r in rader)
+    per_adress = {r.url: r for r in rader}
+    assert set(per_adress) == {d.get_absolute_url() for d in dialoger} - {kommande.get_absolute_url()}
+    assert per_adress[mote_ska_markeras.get_absolute_url()].nar == "Två dagar sen"
+    assert per_adress[mote_ska_markeras.get_absolute_url()].skal == "Mötet har varit och är inte markerat."
+    assert per_adress[boka_ny.get_absolute_url()].sort == "sent"
     assert Dialog.objects.mina(par[0]).count() == 4
+
+
+def test_an_internal_meeting_that_nobody_marked_waits_until_somebody_does(client, par):
+    """Nobody is told, the time is lost, and closing the case used to say that it had been cancelled."""
+    dialog = skapa_dialog(par, till="uppfoljd")
+    mote = boka(dialog, "reflektion", -3)
+    rader = vecka.vantar(par[0], [], dagar(0))
+    assert [(r.url, r.rubrik) for r in rader] == [
+        (mote.get_absolute_url(), f"Markera reflektion, {dialog.huvudman.namn}")
+    ]
+    client.force_login(par[0])
+    assert "är inte markerad" in client.get(dialog.get_absolute_url()).content.decode()
+    services.avsluta(dialog_id=dialog.pk, aktor=par[0])
+    mote.refresh_from_db()
+    assert mote.status == "planerat"
+    assert not Handelse.objects.filter(typ="mote.installt").exists()
+    sida = reverse("dialoger:mote_hall", args=[mote.pk])
+    assert "Markera som genomfört" in client.get(mote.get_absolute_url()).content.decode()
+    klockan_slut = timezone.localtime(mote.slut).strftime("%H:%M")
+    svar = client.post(sida, {"utforare_sv": par[0].pk, "utforare_spsm": par[1].pk, "slut": klockan_slut})
+    assert svar.status_code == 302, svar.content.decode()
+    mote.refresh_from_db()
+    assert mote.status == "hallet"
+    assert Tidrapport.objects.filter(mote=mote, slag="for_efterarbete").count() == 2
+    assert vecka.vantar(par[0], [], dagar(0)) == []
+
+
+def test_a_coming_meeting_is_cancelled_when_the_case_closes(par):
+    dialog = skapa_dialog(par, till="uppfoljd")
+    mote = boka(dialog, "reflektion", 3)
+    services.avsluta(dialog_id=dialog.pk, aktor=par[0])
+    mote.refresh_from_db()
+    assert (mote.status, mote.skal) == ("installt", "Ärendet är avslutat: dialogen är genomförd.")
+
+
+def test_who_wrote_the_note_waits_for_the_colleague(client, par):
+    dialog = skapa_dialog(par, till="dialog")
+    rad = anteckna(dialog)
+    services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
+    dialoger = list(Dialog.objects.mina(par[0]).select_related("huvudman"))
+    Dialog.objects.filter(pk=dialog.pk).update(nasta_dag=dagar(2))
+    for d in dialoger:
+        d.refresh_from_db(fields=["nasta", "nasta_dag", "vantar_pa"])
+    assert vecka.vantar(par[0], dialoger, dagar(0)) == []
+    assert [r.rubrik for r in vecka.vantar(par[1], dialoger, dagar(0))] == [
+        f"Läs och fastställ anteckningen, {dialog.huvudman.namn}"
+    ]
+    sidor = {}
+    for person in par:
+        client.force_login(person)
+        sidor[person.pk] = client.get(dialog.get_absolute_url()).content.decode()
+    assert "Vänta på att kollegan läser anteckningen" in sidor[par[0].pk]
+    assert f"{par[1].namn} läser och fastställer" in sidor[par[0].pk]
+    assert "Läs och fastställ anteckningen" in sidor[par[1].pk]
+    Dialog.objects.filter(pk=dialog.pk).update(nasta_dag=dagar(-2))
+    dialoger[0].refresh_from_db(fields=["nasta_dag"])
+    assert [r.lanktext for r in vecka.vantar(par[0], dialoger, dagar(0))] == ["Se anteckningen"]
 
 
 def test_the_page(client, par, django_assert_num_queries):

@@ -90,8 +90,9 @@ def _innehall(varde: Decimal | None, ratext: str) -> object:
 def _rader(fil: Path) -> list[vardeskrivning.Vardesrad]:
     """The same rows as our own reading writes, made ready beforehand."""
     from analysunderlag.inlasning import las_tabell
+    from analysunderlag.services.statistikrader import Tabellrader
 
-    return list(statistik._Tabellrader(las_tabell(fil, statistik.matt_per_skolform)))
+    return list(Tabellrader(las_tabell(fil, statistik.matt_per_skolform)))
 
 
 def _tom() -> None:

@@ -114,6 +114,7 @@ class Spel:
 
     def bjud_in(self) -> None:
         self.nasta("Bjud in huvudmannen")
+        self.tangenter.oppna(self.page.get_by_role("link", name="Registrera en redan skickad inbjudan"))
         self.tangenter.skriv("Annan mottagare", "Barn- och utbildningsnämnden")
         self.tangenter.dag("Skickad", dagar(-280))
         self.tangenter.dag("Svar önskas senast", dagar(-260))
@@ -176,7 +177,7 @@ class Spel:
     def avsluta(self) -> None:
         self.nasta("Avsluta ärendet")
         self.sand("Avsluta ärendet")
-        self.klart("Ärendet är avslutat: genomförd.")
+        self.klart("Ärendet är avslutat: dialogen är genomförd.")
 
 
 @pytest.mark.parametrize("bredd", sidor.BREDDER)
@@ -190,7 +191,7 @@ def test_a_whole_case_from_invitation_to_follow_up_with_the_keyboard(page, live_
     spel.bjud_in()
     ja = "Ja, de vill vara med på introduktionen"
     spel.svara("Vänta på huvudmannens svar", ja, dagar(-270), "Registrera svaret")
-    rubriker = ("Boka introduktionsmötet", "Markera introduktionen som genomfört")
+    rubriker = ("Boka introduktionsmötet", "Markera introduktionen som genomförd")
     spel.mote("introduktion", "introduktionen", rubriker, -250, "10:30")
     fraga = "Fråga om huvudmannen vill fortsätta"
     spel.svara(fraga, "Ja, de vill fortsätta", dagar(-245), "Registrera beslutet")
@@ -198,9 +199,9 @@ def test_a_whole_case_from_invitation_to_follow_up_with_the_keyboard(page, live_
     spel.mote("formote", "förmötet", ("Boka förmötet", "Markera förmötet som genomfört"), -230, "10:00")
     spel.mote("dialog", "dialogmötet", ("Boka dialogmötet", "Markera dialogmötet som genomfört"), -215, "12:00")
     spel.anteckning()
-    rubriker = ("Boka återkopplingen", "Markera återkopplingen som genomfört")
+    rubriker = ("Boka återkopplingen", "Markera återkopplingen som genomförd")
     spel.mote("aterkoppling", "återkopplingen", rubriker, -200, "10:00")
-    rubriker = ("Boka uppföljningen", "Markera uppföljningen som genomfört")
+    rubriker = ("Boka uppföljningen", "Markera uppföljningen som genomförd")
     spel.mote("uppfoljning", "uppföljningen", rubriker, -10, "10:00")
     spel.avsluta()
 
