@@ -9,11 +9,23 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from unittest import mock
 
+from django.db.models import Q
 from django.utils import timezone
 
-from dialoger import services, tasks
+from dialoger import samordning, services, tasks
 from dialoger.begrepp import Nejskal
-from dialoger.models import Cykel, Dialog, Inbjudan, Mote, Parningsforslag
+from dialoger.belastning import utforarlaster
+from dialoger.introduktionsunderlag import introduktionsunderlag
+from dialoger.models import (
+    Cykel,
+    Dialog,
+    Inbjudan,
+    Introduktionsgrupp,
+    Mote,
+    Parningsforslag,
+    Tilldelning,
+    Utforarprofil,
+)
 from dialoger.process import Atgard
 from dialoger.services.svarslank import svara_med_lank, token
 from dialoger.services.utskick import bestall_utskick, vantande
@@ -21,13 +33,14 @@ from dialoger.tidssokning import Sokning, hitta, steget_innan
 from huvudman.models import Huvudman, HuvudmanSkolform, Kommun, Kontakt, Lan
 from kvalitet.kalenderdagar import nasta_arbetsdag
 from kvalitet.models import Anvandare, Myndighet, Roll
-from tests.factories import faststall, skapa_anvandare, skapa_huvudman, skapa_kontakt, skapa_regionkontor, skapa_roll
+from tests.factories import anteckna, skapa_anvandare, skapa_huvudman, skapa_kontakt, skapa_regionkontor, skapa_roll
 
 START, VECKOR, INBJUDNA = date(2027, 1, 11), 26, 180
 PER_MYNDIGHET = 9  # at each of two offices
 SVARAR_JA, FORTSATTER, FLYTTAS = 0.84, 0.9, 0.06
+HOGST = 14  # open cases that a person should have at once
+MINST = 4  # huvudmän at an introduction, unless they have waited long
 BOKA = {
-    Atgard.BOKA_INTRODUKTION: ("introduktion", 90),
     Atgard.BOKA_FORMOTE: ("formote", 60),
     Atgard.BOKA_DIALOG: ("dialog", 180),
     Atgard.BOKA_ATERKOPPLING: ("aterkoppling", 60),
@@ -62,7 +75,7 @@ class Halvar:
         self.samordnare = skapa_anvandare(Roll.SAMORDNARE)
         self.personer: dict[str, list[Anvandare]] = {str(m): [] for m in Myndighet}
         self.tysta: set[int] = set()  # cases that answer only when they are reminded
-        self.borta: tuple[int, date, date] | None = None
+        self.utan_varning: list[tuple[date, set[int], set[int], list[str]]] = []
 
     # The world ---------------------------------------------------------------------------------------------------
 
@@ -76,6 +89,7 @@ class Halvar:
                 for _ in range(PER_MYNDIGHET):
                     person = skapa_anvandare()
                     skapa_roll(person, Roll.DIALOGUTFORARE, ett, regionkontor=plats, giltig_fran=START)
+                    Utforarprofil.objects.create(utforare=person, max_arenden=HOGST)
                     self.personer[str(ett)].append(person)
             for n in range(105):
                 self._huvudman(kommun, 200 * nummer + n)
@@ -116,13 +130,15 @@ class Halvar:
             self._svara(vecka)
             if vecka == 9:
                 self._sjuk()
-            if vecka == 11:
+            if vecka == 8:
                 self._slutar()
             if vecka == 12:
                 self._slas_ihop()
             self._flytta()
+            self._introducera(alla=vecka % 4 == 3)
             for dialog in self._oppna():
                 self._nasta(dialog)
+            self._rakna_last()
             tasks.paminnelser()
         self._markera_hallna()
 
@@ -147,6 +163,33 @@ class Halvar:
                 for rad in brev:
                     svara_med_lank(token(rad), svar="nej", skal=skal)
 
+    def _introducera(self, *, alla: bool) -> None:
+        """Accept the proposed groups that are large enough, every fourth week the small ones too, and book them."""
+        grupper = introduktionsunderlag(self.omgang).foresla().grupper
+        koder = [grupp.kod for grupp in grupper if alla or len(grupp.medlemmar) >= MINST]
+        services.godkann_grupper(omgang_id=self.omgang.pk, koder=koder, aktor=self.samordnare)
+        for grupp in Introduktionsgrupp.objects.filter(omgang=self.omgang, upplost=None, mote=None).order_by("pk"):
+            sv, spsm = grupp.utforare_sv, grupp.utforare_spsm
+            dialog = Dialog.objects.filter(introduktionsplatser__grupp=grupp).order_by("pk")[0]
+            if self._par(dialog) != (sv, spsm):  # somebody has left: proposed anew
+                services.upplos_grupp(grupp_id=grupp.pk, aktor=self.samordnare)
+            elif tider := self._ledig(dialog, "introduktion", 90, (sv, spsm)):
+                services.boka_grupp(grupp_id=grupp.pk, tider=tider, utforare_sv=sv, utforare_spsm=spsm, aktor=sv)
+                self.utfall["grupper"] += 1
+
+    def _rakna_last(self) -> None:
+        """Who has more cases than the limit, counted here, and who the samordnare is warned about."""
+        rader = Tilldelning.objects.filter(till=None, dialog__avslutad=None).values_list("utforare", flat=True)
+        idag = timezone.localdate()
+        i_tjanst = Q(rolltilldelningar__giltig_till=None) | Q(rolltilldelningar__giltig_till__gte=idag)
+        kvar = set(Anvandare.objects.filter(i_tjanst).values_list("pk", flat=True))
+        over = {pk for pk, antal in Counter(rader).items() if antal > HOGST and pk in kvar}
+        varnade = {last.pk for last in utforarlaster() if last.over}
+        rubriker = [rad.rubrik for rad in samordning.bidrag(self.samordnare).vantar]
+        self.utfall["över gränsen"] += len(over)
+        if over - varnade or bool(varnade) != any("mer än vad som ryms" in rubrik for rubrik in rubriker):
+            self.utan_varning.append((idag, over, varnade, rubriker))
+
     def _nasta(self, dialog: Dialog) -> None:
         if dialog.nasta in BOKA:
             self._boka(dialog, *BOKA[Atgard(dialog.nasta)])
@@ -158,7 +201,13 @@ class Halvar:
         elif dialog.nasta == Atgard.LAMNA_UNDERLAG:
             services.ga_utan_underlag(dialog_id=dialog.pk, skal="Statistik saknas.", aktor=self._par(dialog)[0])
         elif dialog.nasta == Atgard.SKRIV_ANTECKNING:
-            faststall(dialog)
+            self._anteckna(dialog)
+
+    def _anteckna(self, dialog: Dialog) -> None:
+        sv, spsm = self._par(dialog)
+        rad = anteckna(dialog, aktor=sv)
+        services.lamna_till_kollega(anteckning_id=rad.pk, aktor=sv)
+        services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=spsm)
 
     def _par(self, dialog: Dialog) -> tuple[Anvandare, Anvandare]:
         nu = {t.myndighet: t.utforare for t in dialog.tilldelningar.filter(till=None).select_related("utforare")}
@@ -166,12 +215,8 @@ class Halvar:
 
     def _boka(self, dialog: Dialog, typ: str, minuter: int) -> None:
         sv, spsm = self._par(dialog)
-        dialoger = [dialog]
-        if typ == "introduktion":  # together with what else the pair has to introduce
-            andra = Dialog.objects.mina(sv).filter(nasta=Atgard.BOKA_INTRODUKTION).exclude(pk=dialog.pk).order_by("pk")
-            dialoger += [en for en in andra if self._par(en) == (sv, spsm)][:7]
         if tider := self._ledig(dialog, typ, minuter, (sv, spsm)):
-            services.boka_mote(typ=typ, dialoger=dialoger, tider=tider, utforare_sv=sv, utforare_spsm=spsm, aktor=sv)
+            services.boka_mote(typ=typ, dialoger=[dialog], tider=tider, utforare_sv=sv, utforare_spsm=spsm, aktor=sv)
             self.utfall["möten"] += 1
 
     def _ledig(
@@ -180,7 +225,7 @@ class Halvar:
         idag = timezone.localdate()
         fran = max(idag + timedelta(days=om), (steget_innan(dialog, typ) or idag) + timedelta(days=2))
         form, restid = ("fysiskt", 90) if typ == "dialog" else ("digitalt", 0)
-        sokning = Sokning(typ, minuter, fran, fran + timedelta(days=28), form, restid)
+        sokning = Sokning(typ, minuter, fran, fran + timedelta(days=21), form, restid)
         for tid in hitta(dialog, sokning, par, 1):
             return services.Motestider(
                 tid.start, tid.slut, form=form, plats="Skolan" * (form != "digitalt"), restid=restid
@@ -222,11 +267,10 @@ class Halvar:
             self.utfall["flyttade av sjukdom"] += 1
 
     def _slutar(self) -> None:
-        """Somebody leaves: the cases go to the colleague with the fewest, shared meetings too; what is done stays."""
-        person, *kollegor = self.personer["SV"][:PER_MYNDIGHET]
+        """Somebody leaves: one colleague gets the cases, which is more than they should have. What is done stays."""
+        person, ny = self.personer["SV"][:2]
         for dialog in self._oppna():
             if self._par(dialog)[0] == person:
-                ny = min(kollegor, key=lambda k: (Dialog.objects.mina(k).oppna().count(), k.pk))
                 services.tilldela(
                     dialog_id=dialog.pk, utforare=ny, myndighet="SV", skal="Har slutat", aktor=self.samordnare
                 )

@@ -27,6 +27,8 @@ def test_half_a_year_leaves_nothing_hanging():
         _inget_mote_utan_hem(ar)
         _ingen_pa_tva_stallen()
         _historiken_star_kvar(ar)
+        assert ar.utfall["över gränsen"] > 0  # when somebody left
+        assert ar.utan_varning == []
         assert services.rakna_om() == []
 
 
