@@ -66,16 +66,15 @@ def _ror_databasen(item: pytest.Item) -> bool:
     return not DATABASFIXTURER.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    ordning = {namn: plats for plats, namn in enumerate(LANGA)}
-    items.sort(key=lambda item: ordning.get(item.path.name, len(LANGA)))
-    for item in items:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    for item in items:  # before -m chooses by the marks
         fixturer = getattr(item, "fixturenames", ())
         if "page" in fixturer or "browser" in fixturer:
             item.add_marker(pytest.mark.webb)
         if "starta_arbetare" in fixturer:
             item.add_marker(pytest.mark.arbetare)
+    yield
     drift = settings.REDIS_URL and settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     utanfor = [
         item
@@ -85,6 +84,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if utanfor:
         items[:] = [item for item in items if item not in utanfor]
         config.hook.pytest_deselected(items=utanfor)
+    ordning = {namn: plats for plats, namn in enumerate(LANGA)}
+    items.sort(key=lambda item: ordning.get(item.path.name, len(LANGA)))  # after the other plugins have sorted
 
 
 # Network ----------------------------------------------------------------------------------------------------------
@@ -134,7 +135,7 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """PostgreSQL refuses to drop a database that somebody is connected to: what a killed process left is ended first."""
+    """PostgreSQL drops no database that somebody is connected to: what a killed process left is ended first."""
     yield
     from django.db import connection
 
