@@ -250,7 +250,7 @@ def utfor_faststallande(jobb: Jobb) -> dict[str, Any]:
         utfall = faststall_urval(
             omgang_id=jobb.data["omgang"],
             aktor=jobb.bestallare,
-            framsteg=lambda klart, av: jobbtjanst.puls(jobb, klart, av + 1, "Öppnar ärenden"),
+            framsteg=lambda klart, av: jobbtjanst.puls(jobb, klart, av, "Öppnar ärenden"),
         )
         resultat = {"url": reverse("dialoger:omgang", args=[jobb.data["omgang"]]), **utfall}
         jobbtjanst.klart(jobb, resultat)

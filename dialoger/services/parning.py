@@ -152,7 +152,7 @@ def utfor_godkannande(jobb: Jobb) -> dict[str, Any]:
             forslag_id=jobb.data["forslag"],
             nummer=jobb.data["nummer"],
             aktor=jobb.bestallare,
-            framsteg=lambda klart, av: jobbtjanst.puls(jobb, klart, av + 1, "Tilldelar par"),
+            framsteg=lambda klart, av: jobbtjanst.puls(jobb, klart, av, "Tilldelar par"),
         )
         text = f"{svenska.versal(svenska.antal(antal, 'ärende har', 'ärenden har'))} fått sitt par."
         omgang = Parningsforslag.objects.values_list("omgang_id", flat=True).get(pk=jobb.data["forslag"])
