@@ -162,10 +162,10 @@ def _nyckeltal(anvandare: Anvandare) -> list[Tal]:
 
 
 def _omgangar(anvandare: Anvandare) -> Tabell:
-    """The funnel of each round that has open cases or has not ended."""
+    """The funnel of each round that has open cases or has not ended, the latest first as in the list of rounds."""
     synliga, idag = _synliga(anvandare), timezone.localdate()
     oppna = Q(slut=None) | Q(slut__gte=idag) | Q(pk__in=synliga.oppna().values("omgang"))
-    omgangar = list(Omgang.objects.filter(oppna).select_related("cykel").order_by("start", "pk"))
+    omgangar = list(Omgang.objects.filter(oppna).select_related("cykel").order_by("-start", "-pk"))
     arenden = _per(synliga.filter(omgang__in=omgangar), "omgang")
     langder = {kod: _per(langd(synliga.filter(omgang__in=omgangar), kod), "omgang") for kod in TRATT}
     platser = Urvalsplats.objects.filter(omgang__in=omgangar, borttagen=None)
