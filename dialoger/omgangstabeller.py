@@ -73,7 +73,7 @@ class Urvalstabell(Grund):
     huvudman = tables.Column("Huvudman", attrs=RADNAMN, order_by=("huvudman__sortnamn", "pk"))
     barn = tables.Column("Barn och elever", attrs=HOGER, empty_values=(), order_by=("huvudman__barn_elever", "pk"))
     skal = tables.Column("Varför med", orderable=False)
-    andra = tables.Column("Ändra", empty_values=(), orderable=False)
+    andra = tables.Column("Ändra", attrs=HOGER, empty_values=(), orderable=False)
 
     class Meta(Grund.Meta):
         order_by = "huvudman"

@@ -15,12 +15,15 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from tqdm import tqdm
 
-from dialoger.models import Dialog
+from dialoger.begrepp import Motesstatus
+from dialoger.models import Anteckning, Dialog, Mote, Parningsforslag
+from dialoger.services import bestall_parning
 from huvudman.models import Huvudman, Uppdrag
 from huvudman.services import andra_huvudman
 from kvalitet.behorighet import urlbehorighet
 from kvalitet.models import Anvandare, Roll
 from tests import sidor
+from tests.arbetare import vanta
 from tests.demokorning import Demokorning
 
 # Fonts are there, and what scripts fold when the width changes has been drawn.
@@ -155,6 +158,7 @@ def _inloggad(browser: Browser, demo: Demokorning, konto: dict[str, str]) -> Bro
 def alla(demo: Demokorning, ut: Path, bara: list[str] | None) -> list[str]:
     """Every page, every account. Returns what is wrong, one line each."""
     ocksa = [huvudman.get_absolute_url() for huvudman in _foretradda()[:EXEMPEL]]
+    ocksa += [huvudman.get_absolute_url() for huvudman in Huvudman.objects.filter(dialoger=None).order_by("pk")[:1]]
     ocksa += [arende.get_absolute_url() for arende in _arenden()]
     konton = [{}, *demo.konton] if not bara else [k for k in demo.konton if k["epost"] in bara]
     fel: list[str] = []
@@ -163,7 +167,7 @@ def alla(demo: Demokorning, ut: Path, bara: list[str] | None) -> list[str]:
     with sync_playwright() as p, tqdm(desc="Bilder", unit="sida") as stapel:
         browser = _webblasare(p)
         for konto in konton:
-            vandring = Vandring(demo, konto, ut, ocksa)
+            vandring = Vandring(demo, konto, ut, [*_egna(konto), *ocksa])
             with _inloggad(browser, demo, konto) as context:
                 vandring.ga(context, stapel)
             fel += vandring.fel
@@ -200,8 +204,31 @@ def _arenden() -> list[Dialog]:
     return list(Dialog.objects.filter(pk__in=list(forsta)).order_by("pk"))
 
 
+def _egna(konto: dict[str, str]) -> list[str]:
+    """Of the account's own cases one for each next action, meetings to come, and notes that are not fastställda."""
+    if not konto or not (mina := Dialog.objects.mina(Anvandare.objects.get(epost=konto["epost"]))):
+        return []
+    forsta = mina.order_by().values("nasta").annotate(forsta=Min("pk")).values_list("forsta", flat=True)
+    moten = Mote.objects.filter(dialoger__in=mina, status=Motesstatus.PLANERAT).distinct().order_by("start")
+    utkast = Anteckning.objects.filter(motesarende__dialog__in=mina, faststalld=None).order_by("pk")
+    rader = [*moten[:EXEMPEL], *utkast[:EXEMPEL], *mina.filter(pk__in=list(forsta)).order_by("pk")]
+    return [rad.get_absolute_url() for rad in rader]
+
+
+def _forslag_till_par() -> None:
+    """A proposal for the cases of a round that have no pair, solved by the demo's own worker."""
+    utan = Dialog.objects.otilldelade().exclude(omgang=None).order_by("-omgang__start").first()
+    if utan is None or utan.omgang is None:
+        return
+    jobb = bestall_parning(
+        omgang=utan.omgang, aktor=Anvandare.objects.filter(rolltilldelningar__roll=Roll.SAMORDNARE)[0]
+    )
+    vanta(lambda: Parningsforslag.objects.filter(omgang=utan.omgang).exists(), vad=f"slutet på jobb {jobb.pk}")
+
+
 def forbered() -> None:
-    """Underlag for the demo's representatives, made by its own worker, and a change: else there is nothing to see."""
+    """Underlag and pairs, made by the demo's own worker, and a change of a huvudman: else there is nothing to see."""
+    _forslag_till_par()
     huvudman_lista = _foretradda()
     call_command("generera_underlag", *(f"--orgnr={huvudman.nyckel}" for huvudman in huvudman_lista), "--vanta")
     en, aktor = huvudman_lista[0], Anvandare.objects.filter(rolltilldelningar__roll=Roll.REGISTRATOR).first()
