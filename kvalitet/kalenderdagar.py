@@ -13,6 +13,8 @@ from types import MappingProxyType
 from . import svenska
 from .skollov import Lov, lov_den
 
+LANGST_FRAM = timedelta(days=2 * 365)  # nothing is planned later than that
+
 DAG = timedelta(days=1)
 LORDAG = 5
 
@@ -111,6 +113,11 @@ def arbetsdag_fran(dag: date) -> date:
     """`dag` when it is a working day, else the first after it: a last day on a Saturday or holiday is the next working
     day (as lagen (1930:173) om beräkning av lagstadgad tid, 2 §, has it)."""
     return dag if ar_arbetsdag(dag) else nasta_arbetsdag(dag)
+
+
+def for_langt_fram(dag: date, idag: date) -> str:
+    """Why a day to plan for cannot be right, as a sentence (the year is mistyped); empty when it can."""
+    return "Dagen ligger mer än två år fram. Kontrollera året." if dag - idag > LANGST_FRAM else ""
 
 
 def mandag(dag: date) -> date:

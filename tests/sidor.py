@@ -48,6 +48,7 @@ UTAN_LANK = {
     "dialoger:anteckning_aterlamna": "formulär på en anteckning som läses",
     "dialoger:anteckning_faststall": "formulär på en anteckning som läses",
     "dialoger:par_godkann": "formulär på ett förslag till par",
+    "dialoger:anteckning_ny": "länkas från ett genomfört möte utan anteckning",
     "dialoger:svar": "länken finns bara i ett brev",
     "dialoger:svar_kvitto": "kvitto på ett svar",
     "dialoger:kalenderflode": "hemlig länk som en annan kalender hämtar",

@@ -9,11 +9,13 @@ from django import forms
 from django.utils import timezone
 
 from kvalitet.forms import DATUM
+from kvalitet.kalenderdagar import for_langt_fram
 from kvalitet.roller import Myndighet
 
 from ..models import Dialog
 from ..services import sista_svarsdag
 from .arende import SKAL
+from .inbjudan import krav_svarsdag
 from .moten import Utforarfalt
 
 
@@ -33,12 +35,6 @@ class Flerformular(forms.Form):
         }
 
 
-def _framat(dag: Any, text: str) -> Any:
-    if dag and dag <= timezone.localdate():
-        raise forms.ValidationError(text)
-    return dag
-
-
 class Flerpaus(Flerformular):
     skal = forms.CharField(label="Skäl", help_text="Syns i varje ärendes historik.", **SKAL)  # type: ignore[arg-type]
     till = forms.DateField(
@@ -49,7 +45,12 @@ class Flerpaus(Flerformular):
     )
 
     def clean_till(self) -> Any:
-        return _framat(self.cleaned_data["till"], "Dagen då ärendet återupptas måste ligga efter i dag.")
+        idag, dag = timezone.localdate(), self.cleaned_data["till"]
+        if dag and dag <= idag:
+            raise forms.ValidationError("Dagen då ärendet återupptas måste ligga efter i dag.")
+        if dag and (fel := for_langt_fram(dag, idag)):
+            raise forms.ValidationError(fel)
+        return dag
 
 
 class Flerinbjudan(Flerformular):
@@ -59,7 +60,7 @@ class Flerinbjudan(Flerformular):
         super().__init__(*args, initial={"svar_senast": sista_svarsdag(timezone.localdate())}, **kwargs)
 
     def clean_svar_senast(self) -> Any:
-        return _framat(self.cleaned_data["svar_senast"], "Sista svarsdag måste ligga efter i dag.")
+        return krav_svarsdag(self.cleaned_data["svar_senast"])
 
 
 class Flertilldelning(Flerformular):

@@ -14,11 +14,20 @@ from kvalitet.forms import DATUM
 from ..begrepp import Brevslag, Nejskal, Svar
 from ..models import Dialog
 from ..mottagare import Mottagare, Val, mottagarval
-from ..services import sista_svarsdag
+from ..services import sista_svarsdag, svarsdagsfel
 from ..services.inbjudningar import INGEN_VALD
 from .arende import Arendeformular
 
 SENAST_IGEN = timedelta(days=730)  # our assumption: later than that is another cykel
+
+
+INTE_KVAR = "En mottagare som du valde finns inte kvar i registret. Granska valen och välj igen."
+
+
+def krav_svarsdag(dag: Any) -> Any:
+    if fel := svarsdagsfel(dag):
+        raise forms.ValidationError(fel)
+    return dag
 
 
 class Mottagarformular(Arendeformular):
@@ -59,7 +68,7 @@ class Mottagarformular(Arendeformular):
         alla = [v.mottagare for v in self.val if v.kod in valda]
         if annan := self.cleaned_data.get("annan"):
             slag = self.cleaned_data.get("annan_slag") or Brevslag.NAMND
-            alla.append(Mottagare(annan, self.cleaned_data.get("annan_epost", "").lower(), slag))
+            alla.append(Mottagare(" ".join(annan.split()), self.cleaned_data.get("annan_epost", "").lower(), slag))
         return alla
 
 
@@ -93,13 +102,7 @@ class Skickaformular(Mottagarformular):
         self.fields["annan_epost"].help_text = "Tomt betyder ett brev på papper som ni skriver ut och postar."
 
     def clean_svar_senast(self) -> Any:
-        return _efter_i_dag(self.cleaned_data["svar_senast"])
-
-
-def _efter_i_dag(dag: Any) -> Any:
-    if dag <= timezone.localdate():
-        raise forms.ValidationError("Sista svarsdag måste ligga efter i dag.")
-    return dag
+        return krav_svarsdag(self.cleaned_data["svar_senast"])
 
 
 class Omgangsformular(forms.Form):
@@ -114,11 +117,15 @@ class Omgangsformular(forms.Form):
         super().__init__(*args, **kwargs)
         for pk, rader in self.val.items():
             self.fields[f"m{pk}"] = forms.MultipleChoiceField(
-                choices=[(v.kod, v.text) for v in rader], required=False, widget=forms.CheckboxSelectMultiple
+                label="Mottagare",
+                choices=[(v.kod, v.text) for v in rader],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": INTE_KVAR},
             )
 
     def clean_svar_senast(self) -> Any:
-        return _efter_i_dag(self.cleaned_data["svar_senast"])
+        return krav_svarsdag(self.cleaned_data["svar_senast"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

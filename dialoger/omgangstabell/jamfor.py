@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from huvudman.orgnr import stada, visa
+from kvalitet.kalenderdagar import for_langt_fram
 from kvalitet.models import Anvandare
 from kvalitet.roller import Myndighet
 
@@ -126,6 +128,8 @@ class _Provning:
             return
         if dag and dag <= timezone.localdate().isoformat():
             self._fel("till", "Dagen då ärendet återupptas måste ligga efter i dag.")
+        elif dag and (fel := for_langt_fram(date.fromisoformat(dag), timezone.localdate())):
+            self._fel("till", fel)
         if "pausad" in self.till:
             if not self.rad.skrivet[SKAL]:
                 self._fel(SKAL, "Skriv varför ärendet pausas.")

@@ -68,6 +68,9 @@ def las(sokvag: Path, namn: str) -> Intabell:
     fil = oppna_xlsx(sokvag, namn=namn, storsta_uppackad=STORST_UPPACKAD, storsta_yta=STORSTA_YTA)
     if BLAD not in fil.blad or BAKOM not in fil.blad:
         raise Filfel(namn, EJ_HARIFRAN)
+    if felceller := fil.felceller(BLAD):
+        text = "Cellen visar ett fel i stället för ett värde. Skriv vad som ska stå där, eller töm den."
+        raise Filfel(namn, text, falt=f"{BLAD} {felceller[0]}")
     omgang, omgang_namn, ursprung = _bakom(fil.rader(BAKOM), namn)
     rader = fil.rader(BLAD)
     rubriker = [_text(cell) for cell in rader[0]] if rader else []

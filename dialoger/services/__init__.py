@@ -15,7 +15,7 @@ from .franvaro import lagg_till_franvaro, ta_bort_franvaro
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa
 from .gemensamma import besluta_gemensam, upplos_gemensam
 from .genomforande import Utfall, genomfor_mote, hall_mote
-from .inbjudningar import bjud_in, markera_postade, sista_svarsdag, skicka_igen, skicka_inbjudan
+from .inbjudningar import bjud_in, markera_postade, sista_svarsdag, skicka_igen, skicka_inbjudan, svarsdagsfel
 from .introduktionsgrupper import boka_grupp, flytta_till_grupp, godkann_grupper, upplos_grupp
 from .koncerner import besluta_koncern
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
@@ -106,6 +106,7 @@ __all__ = [
     "spara_prognosmodell",
     "stall_in_mote",
     "svara",
+    "svarsdagsfel",
     "ta_bort_franvaro",
     "ta_bort_namn",
     "ta_bort_ur_urval",

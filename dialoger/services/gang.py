@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huvudman.models import Huvudman
 from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.kalenderdagar import for_langt_fram
 from kvalitet.models import Anvandare
 
 from ..begrepp import AVSLUTAT_TEXT, Avslutsorsak, Svar
@@ -38,6 +39,8 @@ def pausa(*, dialog_id: int, till: date | None, skal: str, aktor: Anvandare | No
         raise ValidationError({"skal": "Skriv varför ärendet pausas."})
     if till is not None and till <= fran:
         raise ValidationError({"till": "Dagen då ärendet återupptas måste ligga efter i dag."})
+    if till is not None and (fel := for_langt_fram(till, idag)):
+        raise ValidationError({"till": fel})
     satt(dialog, pausad_fran=fran, pausad_till=till, paus_skal=skal.strip())
     logga(Handelsetyp.DIALOG_PAUSAD, dialog, aktor, till={"återupptas": till}, skal=skal.strip())
     stada(dialog, aktor, f"Ärendet är pausat: {skal.strip()}", till=till)

@@ -22,7 +22,7 @@ from kvalitet.kalenderdagar import arbetsdag_fran
 from kvalitet.models import Anvandare, Handelse
 
 from ..begrepp import Svar
-from ..inbjudningsbrev import brevtyp, kontext, par_i_ord, som_mottagare
+from ..inbjudningsbrev import LANKTID, brevtyp, kontext, par_i_ord, som_mottagare
 from ..models import Dialog, Inbjudan
 from ..mottagare import Mottagare
 from ..process import Overgang
@@ -40,6 +40,16 @@ S = Inbjudan.Sandning
 def sista_svarsdag(fran: date) -> date:
     """The day we ask for an answer by, when nobody has chosen another."""
     return arbetsdag_fran(fran + SVARSTID)
+
+
+def svarsdagsfel(dag: date) -> str:
+    """Why the day we ask for an answer by cannot be right, as a sentence; empty when it can."""
+    idag = timezone.localdate()
+    if dag <= idag:
+        return "Sista svarsdag måste ligga efter i dag."
+    if dag > (sist := idag + LANKTID):
+        return f"Länken i brevet gäller till och med {svenska.datum(sist)}. Sista svarsdag kan inte ligga efter det."
+    return ""
 
 
 @transaction.atomic
@@ -98,8 +108,8 @@ def skicka_inbjudan(
         return []
     krav(dialog, Overgang.BJUD_IN)
     svar_senast = svar_senast or sista_svarsdag(idag)
-    if svar_senast <= idag:
-        raise ValidationError({"svar_senast": "Sista svarsdag måste ligga efter i dag."})
+    if fel := svarsdagsfel(svar_senast):
+        raise ValidationError({"svar_senast": fel})
     rader = _skriv_brev(dialog, nya, alla, svar_senast, nycklar, aktor)
     spara_lage([dialog])
     return rader

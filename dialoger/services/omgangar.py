@@ -17,6 +17,7 @@ from huvudman.models import Huvudman
 from kvalitet import jobb as jobbtjanst
 from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
+from kvalitet.kalenderdagar import for_langt_fram
 from kvalitet.models import Anvandare, Jobb
 
 from .. import urval
@@ -47,6 +48,9 @@ def spara_omgang(
     fore = _fakta(omgang) if omgang else None
     rad = omgang or Omgang()
     rad.cykel, rad.namn, rad.start, rad.slut = cykel, " ".join(namn.split()), start, slut
+    for falt, dag in (("start", start), ("slut", slut)):
+        if dag and (fel := for_langt_fram(dag, timezone.localdate())):
+            raise ValidationError({falt: fel})
     if slut and slut < start:
         raise ValidationError({"slut": "Sista dagen kan inte ligga före den första."})
     if start < cykel.start or (cykel.slut and start > cykel.slut):

@@ -169,7 +169,7 @@ def godkann_par(
     aktor: Anvandare | None,
     framsteg: Callable[[int, int], None] | None = None,
 ) -> tuple[int, list[str]]:
-    """Assign the proposed pairs of these cases. How many got theirs, and in words why the others did not.
+    """Assign the proposed pairs of these cases. How many got theirs now, and in words why the others did not.
 
     Each case is asked anew: somebody may have got it, declared jäv or lost the role since the proposal was made.
     """
@@ -178,26 +178,28 @@ def godkann_par(
     valda = sorted(set(nummer) & par.keys())
     dialoger = {d.nummer: d for d in Dialog.objects.select_related("huvudman").filter(nummer__in=valda)}
     folk = Anvandare.objects.in_bulk({pk for n in valda for pk in (par[n]["sv"], par[n]["spsm"])})
-    nekade = []
+    antal, nekade = 0, []
     for nr, ett in enumerate(valda, 1):
         dialog, rad = dialoger[ett], par[ett]
         try:
             with transaction.atomic():
-                _tilldela_par(dialog, {"SV": folk[rad["sv"]], "SPSM": folk[rad["spsm"]]}, aktor)
+                antal += _tilldela_par(dialog, {"SV": folk[rad["sv"]], "SPSM": folk[rad["spsm"]]}, aktor)
         except (ValidationError, OgiltigOvergang) as fel:
             texter = fel.messages if isinstance(fel, ValidationError) else [str(fel)]
             nekade.append(f"{dialog.huvudman.namn} fick inget par. {' '.join(texter)}")
         if framsteg:
             framsteg(nr, len(valda))
-    if antal := len(valda) - len(nekade):
+    if antal:
         logga(Handelsetyp.PAR_GODKANDA, forslag.omgang, aktor, till={"par": antal}, data={"forslag": forslag.pk})
     return antal, nekade
 
 
-def _tilldela_par(dialog: Dialog, par: dict[str, Anvandare], aktor: Anvandare | None) -> None:
+def _tilldela_par(dialog: Dialog, par: dict[str, Anvandare], aktor: Anvandare | None) -> bool:
+    """False when the case has just that pair already."""
     nu = {t.myndighet: t for t in dialog.tilldelningar.filter(till=None).select_related("utforare")}
     for myndighet, person in par.items():
         if (har := nu.get(myndighet)) and har.utforare_id != person.pk:
             raise ValidationError(f"{har.utforare.namn} har fått ärendet sedan förslaget gjordes.")
         if not har:
             tilldela(dialog_id=dialog.pk, utforare=person, myndighet=myndighet, aktor=aktor, skal=SKAL)
+    return nu.keys() != par.keys()

@@ -23,7 +23,7 @@ from kvalitet.models import Anvandare, Jobb
 from ..models import Dialog, Inbjudan, Omgang
 from ..mottagare import Mottagare, Val, mottagarval, mottagarval_for
 from ..process import Atgard
-from .inbjudningar import INGEN_VALD, nyckel, skicka_inbjudan
+from .inbjudningar import INGEN_VALD, nyckel, skicka_inbjudan, svarsdagsfel
 from .lage import OgiltigOvergang
 
 logger = logging.getLogger(__name__)
@@ -72,8 +72,8 @@ def bestall_utskick(
         raise ValidationError(INGEN_VALD)
     if len(valda) > FLEST:
         raise ValidationError(f"Högst {FLEST} ärenden åt gången. Välj färre.")
-    if svar_senast <= timezone.localdate():
-        raise ValidationError({"svar_senast": "Sista svarsdag måste ligga efter i dag."})
+    if fel := svarsdagsfel(svar_senast):
+        raise ValidationError({"svar_senast": fel})
     egna = Dialog.objects.filter(omgang=omgang, pk__in=valda).count()
     if egna != len(valda):
         raise ValidationError("Ett av ärendena hör inte till omgången. Läs om sidan och välj igen.")

@@ -32,6 +32,9 @@ def omgang_inbjudan(request: HttpRequest, pk: int) -> HttpResponse:
     omgang = get_object_or_404(Omgang, pk=pk)
     vantar = utskick.vantande(omgang)
     form = Omgangsformular(request.POST if request.method == "POST" else None, val=vantar.val)
+    if form.is_bound and not form.val:
+        messages.warning(request, "Ingen huvudman väntar på inbjudan längre. Inget nytt är skickat.")
+        return redirect("dialoger:omgang_inbjudan", pk)
     if request.method == "POST" and form.is_valid():
         if "skicka" not in request.POST:
             return _granska_omgang(request, omgang, vantar, form)

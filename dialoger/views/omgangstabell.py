@@ -48,6 +48,9 @@ def tabell(request: HttpRequest, pk: int) -> HttpResponse:
     skickat = request.method == "POST"
     form = Tabellfilformular(request.POST, request.FILES) if skickat else Tabellfilformular()
     dialoger = list(arenden(omgang, request.user))
+    if skickat and not dialoger:
+        messages.warning(request, f"{omgang.namn} har inga ärenden, så filen lästes inte.")
+        return redirect("dialoger:omgang_tabell", pk)
     if skickat and form.is_valid():
         fil = form.cleaned_data["fil"]
         try:
@@ -70,9 +73,8 @@ def _las(fil: UploadedFile, omgang: Omgang) -> Intabell:
         kopia.flush()
         inlast = las(Path(kopia.name), fil.name or "filen")
     if inlast.omgang != str(omgang.pk):
-        raise Filfel(
-            fil.name or "filen", f"Filen gäller {inlast.omgang_namn or 'en annan omgång'}, inte {omgang.namn}."
-        )
+        annan = inlast.omgang_namn if inlast.omgang_namn not in ("", omgang.namn) else "en annan omgång"
+        raise Filfel(fil.name or "filen", f"Filen gäller {annan}, inte {omgang.namn} i {omgang.cykel.namn}.")
     return inlast
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.models import Jobb
 from kvalitet.views.gemensamt import inloggad
 
 from .. import parningssida, services
@@ -50,7 +51,7 @@ def bestall(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as fel:
         messages.error(request, " ".join(fel.messages))
         return redirect("dialoger:par", pk)
-    return redirect(jobb)
+    return _till(request, jobb)
 
 
 def _val(text: str) -> tuple[str, dict[str, int]] | None:
@@ -100,4 +101,11 @@ def godkann(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as fel:
         messages.error(request, " ".join(fel.messages))
         return redirect(tillbaka)
+    return _till(request, jobb)
+
+
+def _till(request: HttpRequest, jobb: Jobb) -> HttpResponse:
+    """To the job; who asked for something else while another was at work is told that it was not ordered."""
+    if not jobb.nyskapat:
+        messages.warning(request, f"{jobb.titel} pågår redan. Det du valde nu är inte beställt. Vänta och välj igen.")
     return redirect(jobb)

@@ -28,6 +28,7 @@ _FORMEL = re.compile(rb"<(?:\w+:)?f[ >/]")
 _CELLKOLUMN = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)[0-9]""")
 _CELLRAD = re.compile(rb"""r\s*=\s*["'][A-Za-z]+([0-9]+)""")
 _CELLREF = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
+_FELCELL = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
 _BLADDEL = re.compile(r"xl/worksheets/[^/]+\.xml$")
 
 
@@ -53,6 +54,10 @@ class XlsxFil:
             return CalamineWorkbook.from_path(self.sokvag).get_sheet_by_name(blad).to_python(skip_empty_area=False)
         except CalamineError as fel:
             raise Filfel(self.namn, f"Bladet ”{blad}” går inte att läsa. Filen är skadad.") from fel
+
+    def felceller(self, blad: str) -> list[str]:
+        """Cells that show an error (#N/A, #REF!), as A1. The reader gives them as empty."""
+        return [cell.decode() for cell in _FELCELL.findall(self.del_bytes(self.delar[blad]) or b"")]
 
     def del_bytes(self, delnamn: str) -> bytes | None:
         """The bytes of one part (for comments and other XML), or None when it is absent."""

@@ -1,5 +1,7 @@
 """Rounds: the draw, changes by hand, the day the urval is fixed, the funnel, and their pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -372,3 +374,20 @@ def test_pages_cost_the_same_number_of_queries_whatever_they_hold(klient):
     for n in range(3):
         skapa_omgang(f"Omgång {n}")
     assert fragor() == fa
+
+
+def test_a_mistyped_year_is_refused_wherever_a_day_is_planned():
+    dialog, person, om_lange = skapa_dialog(till="ja"), skapa_anvandare(), dagar(731)
+    fel = "mer än två år fram"
+    with pytest.raises(ValidationError, match=fel):
+        services.pausa(dialog_id=dialog.pk, till=om_lange, skal="Flytt", aktor=None)
+    start = timezone.now() + timedelta(days=730)
+    with pytest.raises(ValidationError, match=fel):
+        services.lagg_till_franvaro(anvandare=person, start=start, slut=start + timedelta(days=2))
+    cykel = skapa_cykel(9)
+    for forst, sist in ((om_lange, None), (dagar(1), om_lange)):
+        with pytest.raises(ValidationError, match=fel):
+            services.spara_omgang(cykel=cykel, namn="Prov", start=forst, slut=sist, aktor=None)
+    dialog.refresh_from_db()
+    assert (dialog.pausad_fran, Omgang.objects.filter(namn="Prov").count()) == (None, 0)
+    assert services.pausa(dialog_id=dialog.pk, till=dagar(730), skal="Flytt", aktor=None).pausad_till == dagar(730)

@@ -415,7 +415,30 @@ def test_the_file_of_another_round_is_refused(klient, omgang, par):
     skapa(annan, par)
     svar = granska(klient, omgang, hamta(klient, annan))
     assert svar.status_code == 422
-    assert "Filen gäller Hösten 2031, inte Våren 2030." in text(svar)
+    assert "Filen gäller Hösten 2031, inte Våren 2030 i Cykel" in text(svar)
+
+
+def test_a_cell_that_shows_an_error_is_not_read_as_empty(klient, omgang, par):
+    vilar = skapa(omgang, par)
+    services.pausa(dialog_id=vilar.pk, till=None, skal="Flytt", aktor=None)
+    bok = fyll(hamta(klient, omgang), vilar, pausad="#N/A")
+    svar = granska(klient, omgang, bok)
+    assert svar.status_code == 422
+    assert "Cellen visar ett fel i stället för ett värde." in text(svar)
+
+
+def test_a_year_that_cannot_be_right_is_a_row_error(klient, omgang, par):
+    dialog = skapa(omgang, par)
+    bok = fyll(hamta(klient, omgang), dialog, pausad="Ja", till="9999-12-31", skal="Flytt")
+    assert [fel[2] for fel in fel_i(granska(klient, omgang, bok))] == [
+        "Dagen ligger mer än två år fram. Kontrollera året."
+    ]
+
+
+def test_a_file_to_a_round_without_cases_is_answered(klient, omgang, par):
+    bok = som_fil(b"x")
+    svar = klient.post(adress(omgang), {"fil": bok}, follow=True)
+    assert "har inga ärenden, så filen lästes inte." in text(svar)
 
 
 def test_a_day_as_text_and_a_cell_that_starts_as_a_formula(klient, omgang, par):

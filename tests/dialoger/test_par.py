@@ -117,7 +117,7 @@ def test_a_proposal_is_stored_and_accepted_with_history(samordnare):
     assert Tilldelning.objects.filter(skal="Enligt förslaget till par").count() == 4
     assert Handelse.objects.filter(typ="dialog.tilldelad", aktor=samordnare).count() == 4
     assert Handelse.objects.get(typ="par.godkanda").till == {"par": 2}
-    assert services.godkann_par(forslag_id=forslag.pk, nummer=[ett], aktor=samordnare) == (1, [])  # again: as it was
+    assert services.godkann_par(forslag_id=forslag.pk, nummer=[ett], aktor=samordnare) == (0, [])  # again: as it was
     assert Tilldelning.objects.count() == 4
     with pytest.raises(ValidationError, match="inte med i förslaget"):
         services.bestall_godkannande(forslag=forslag, nummer=["KD-2020-0001"], aktor=samordnare)
@@ -287,6 +287,17 @@ def test_what_cannot_be_read_orders_nothing(klient, samordnare, data, text):
     forslag_for(omgang, samordnare)
     svar = klient.post(reverse("dialoger:par_bestall", args=[omgang.pk]), data, follow=True)
     assert text in svar.content.decode()
+    assert Jobb.objects.count() == 1
+
+
+def test_other_weights_while_a_proposal_is_made_are_not_dropped_in_silence(klient, samordnare):
+    skapa_par()
+    omgang, _ = omgang_med(1)
+    adress = reverse("dialoger:par_bestall", args=[omgang.pk])
+    svar = klient.post(adress, {"vikt_resa": "5"}, follow=True)
+    assert "Det du valde nu är inte beställt" not in svar.content.decode()
+    svar = klient.post(adress, {"vikt_resa": "50"}, follow=True)
+    assert "Det du valde nu är inte beställt. Vänta och välj igen." in svar.content.decode()
     assert Jobb.objects.count() == 1
 
 

@@ -353,3 +353,14 @@ def test_the_mail_leads_to_the_answer(client, rader, mailoutbox, settings):
     assert len(lank) < 60
     assert client.post(lank, JA).status_code == 302
     assert Beslut.objects.get().av == "Skolchef"
+
+
+def test_who_comes_without_a_cookie_is_told_to_open_the_link_again(rader):
+    svar = Client(enforce_csrf_checks=True).post(adress(rader[0]), {"svar": "ja"})
+    text = svar.content.decode()
+    assert svar.status_code == 403
+    assert "Öppna länken i brevet igen och svara på nytt." in text
+    assert "Du är utloggad" not in text
+    assert svarslank.token(rader[0]) not in text
+    rader[0].refresh_from_db()
+    assert rader[0].svar == ""

@@ -91,6 +91,28 @@ def test_nobody_chosen_orders_nothing(omgang, par):
     assert not Jobb.objects.exists()
 
 
+def test_an_answer_is_asked_for_while_the_link_lives(client, omgang, par, samordnare):
+    dialog = skapa(omgang, par, "Kumla kommun", "skolchef")
+    with pytest.raises(ValidationError, match="Länken i brevet gäller till och med"):
+        utskick.bestall_utskick(omgang=omgang, val=alla_koder(dialog), svar_senast=dagar(181), aktor=samordnare)
+    client.force_login(samordnare)
+    data = {f"m{dialog.pk}": alla_koder(dialog)[dialog.pk], "svar_senast": "9999-12-31", "skicka": "1"}
+    svar = client.post(reverse("dialoger:omgang_inbjudan", args=[omgang.pk]), data)
+    assert svar.status_code == 422
+    assert "Länken i brevet gäller till och med" in svar.content.decode()
+    assert not Jobb.objects.exists()
+    jobb = utskick.bestall_utskick(omgang=omgang, val=alla_koder(dialog), svar_senast=dagar(180), aktor=samordnare)
+    assert jobb.data["svar_senast"] == dagar(180).isoformat()
+
+
+def test_an_old_form_when_nobody_waits_says_so(client, omgang, samordnare):
+    client.force_login(samordnare)
+    url = reverse("dialoger:omgang_inbjudan", args=[omgang.pk])
+    svar = client.post(url, {"svar_senast": dagar(20).isoformat(), "skicka": "1"}, follow=True)
+    assert "Ingen huvudman väntar på inbjudan längre. Inget nytt är skickat." in svar.content.decode()
+    assert not Jobb.objects.exists()
+
+
 def test_another_rounds_case_and_too_many_are_refused(omgang, par, monkeypatch):
     annan = skapa(skapa_omgang("Hösten 2027"), par, "Annan", "skolchef")
     with pytest.raises(ValidationError, match="hör inte till omgången"):
