@@ -255,9 +255,14 @@ class Halvar:
             services.andra_mote(mote_id=mote.pk, tider=tider, utforare_sv=sv, utforare_spsm=spsm, aktor=sv, skal=skal)
             self.utfall["flyttade"] += 1
 
+    def _mest_att_gora(self, myndighet: str) -> list[Anvandare]:
+        """Those of the first office, the one with most open cases first."""
+        egna = self.personer[myndighet][:PER_MYNDIGHET]
+        return sorted(egna, key=lambda person: -Dialog.objects.mina(person).oppna().count())
+
     def _sjuk(self) -> None:
         """Three weeks away: what was booked in that time is moved to after it."""
-        person = self.personer["SPSM"][0]
+        person = self._mest_att_gora("SPSM")[0]
         nu = timezone.now()
         services.lagg_till_franvaro(anvandare=person, start=nu, slut=nu + timedelta(weeks=3), text="Sjuk")
         for mote in Mote.objects.filter(
@@ -268,7 +273,7 @@ class Halvar:
 
     def _slutar(self) -> None:
         """Somebody leaves: one colleague gets the cases, which is more than they should have. What is done stays."""
-        person, ny = self.personer["SV"][:2]
+        person, ny = self._mest_att_gora("SV")[:2]
         for dialog in self._oppna():
             if self._par(dialog)[0] == person:
                 services.tilldela(
