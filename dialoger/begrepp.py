@@ -2,6 +2,8 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
+UTAN_KONTOR = "Utan kontor"  # of a case or person that belongs to no regionkontor
+
 
 class Steg(IntegerChoices):
     """The six steps that everybody sees."""

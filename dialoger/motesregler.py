@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from kvalitet import svenska
-from kvalitet.kalenderdagar import arbetsdagar_mellan, dagsinfo
+from kvalitet.kalenderdagar import LANGST_FRAM, arbetsdagar_mellan, dagsinfo
 
 from .begrepp import INTERNA, MOTESSTEG, Motesform, Motesstatus, Motestyp
 from .process import manader_efter
 
-LANGST_FRAM = timedelta(days=2 * 365)
 DAGEN_BORJAR, DAGEN_SLUTAR = time(7), time(19)
 HALVDAG_SLUTAR = time(12)
 # Usual length in minutes, from and to. A dialogue is 2.5-3.5 hours, or parts of it (doman.md §4 step 5).

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from kvalitet import svenska
 
 from .begrepp import Motesstatus, Motestyp, Svar
-from .models import Dialog, Inbjudan, Motesarende, Omgang, Tilldelning, Urvalsplats
+from .models import Dialog, Inbjudan, Motesarende, Omgang, Urvalsplats
+from .querysets import fullt_par
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,9 @@ def _hallet(typ: str) -> Q:
     return Q(pk__in=hallna.values("dialog"))
 
 
-def _fullt_par() -> Q:
-    bada = Tilldelning.objects.filter(till=None).values("dialog").annotate(n=Count("pk")).filter(n__gte=2)
-    return Q(pk__in=bada.values("dialog"))
-
-
 # Code in the address → words and the cases. Also the filter "Hur långt" of the case list.
 LANGD: dict[str, tuple[str, Any]] = {
-    "par": ("Har fullt par", _fullt_par),
+    "par": ("Har fullt par", fullt_par),
     "inbjuden": ("Inbjudna", lambda: Q(pk__in=Inbjudan.objects.values("dialog"))),
     "svarat": ("Har svarat", lambda: ~Q(svar_intro="")),
     "ja": ("Ja till introduktion", lambda: Q(svar_intro=Svar.JA)),

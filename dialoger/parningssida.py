@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from huvudman.tabeller import antal_text, plats
 from kvalitet import svenska
 
+from .begrepp import UTAN_KONTOR
 from .gemensamma import hor_ihop
 from .models import Dialog, Omgang, Parningsforslag, Tilldelning
 from .parning import FORKLARINGAR, Onskemal, Vikter
@@ -54,7 +55,7 @@ def _rad(p: dict[str, Any], dialog: Dialog, personer: dict[int, dict[str, str]])
     barn = antal_text(huvudman.barn_elever, huvudman.barn_elever_ofullstandigt)
     return {
         "dialog": dialog,
-        "kontor": dialog.regionkontor.namn if dialog.regionkontor else "Utan kontor",
+        "kontor": dialog.regionkontor.namn if dialog.regionkontor else UTAN_KONTOR,
         "fakta": f"{plats(huvudman)}, {barn} barn och elever" if barn else plats(huvudman),
         "timmar": f"{svenska.tal(p['timmar'], 0)} timmar",
         "par": _par(p, personer),

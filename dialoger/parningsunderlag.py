@@ -16,7 +16,7 @@ from huvudman.skolformer import SKOLFORMER
 from kvalitet.roller import Myndighet
 
 from .arbetstid import arbetstider
-from .begrepp import Steg
+from .begrepp import UTAN_KONTOR, Steg
 from .models import Dialog, Jav, Omgang, Tilldelning
 from .parning import SPSM, SV, Arende, Problem, Utforare
 from .prognos import Person, Veckokalender, exakt, kapacitet
@@ -25,7 +25,6 @@ from .prognosmodell import gallande
 VECKA = timedelta(weeks=1)
 PERIOD = timedelta(weeks=26)  # when the round has no last day
 HISTORIK = timedelta(days=730)  # how long a pair is remembered as having worked together
-UTAN_KONTOR = "Utan kontor"
 # The part of a case's hours that is left when it stands in a step. Our assumption, from the spread of prognos.
 KVAR: dict[int, float] = {
     Steg.INBJUDAN: 1.0,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kvalitet import svenska
 from kvalitet.kalenderdagar import mandag
 
+from .begrepp import UTAN_KONTOR
 from .behorighet import far_se_persons_tid, prognoskontor
 from .models import Omgang
 from .omgangsprognos import VECKA, Omgangsprognos, Roda, rakna, veckor_i_ord
@@ -20,7 +21,6 @@ from .prognos import MER, NASTAN_FULLT, Belastning, Myndighet, Vecka, Veckorad
 FREDAG = timedelta(days=4)
 VISAS = 26  # weeks, unless all are asked for
 LAGE = {MER: ("röd", "sent"), NASTAN_FULLT: (NASTAN_FULLT, "vantar")}
-UTAN_KONTOR = "Utan kontor"
 
 
 def kontext(omgang: Omgang, anvandare: Any, kontor: str, alla_veckor: bool) -> dict[str, Any]:

@@ -22,6 +22,13 @@ def _kontor(anvandare: Any, roll: str) -> list[int]:
     return [t.regionkontor_id for t in anvandare.aktiva_tilldelningar if t.roll == roll and t.regionkontor_id]
 
 
+def fullt_par() -> models.Q:
+    """Cases with a utförare from each agency."""
+    nu = apps.get_model("dialoger", "Tilldelning").objects.filter(till=None)
+    bada = nu.values("dialog").annotate(antal=models.Count("pk")).filter(antal__gte=2)
+    return models.Q(pk__in=bada.values("dialog"))
+
+
 class DialogQuerySet(models.QuerySet):
     def synliga_for(self, anvandare: Any) -> DialogQuerySet:
         """Utförare of both agencies, samordnare and administratör: all. Enhetschef: the own office's. A huvudman's
@@ -52,14 +59,7 @@ class DialogQuerySet(models.QuerySet):
 
     def otilldelade(self) -> DialogQuerySet:
         """Open cases that lack a utförare from one agency or both."""
-        bada = (
-            apps.get_model("dialoger", "Tilldelning")
-            .objects.filter(till=None)
-            .values("dialog")
-            .annotate(antal=models.Count("pk"))
-            .filter(antal__gte=2)
-        )
-        return self.oppna().exclude(pk__in=bada.values("dialog"))
+        return self.oppna().exclude(fullt_par())
 
     def sena(self, idag: date) -> DialogQuerySet:
         return self.oppna().filter(nasta_dag__lt=idag)

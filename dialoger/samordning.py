@@ -17,7 +17,7 @@ from kvalitet import svenska
 from kvalitet.models import Anvandare, Regionkontor, Roll
 from kvalitet.startsida import Bidrag, Cell, Rad, Tabell, Tal, adress
 
-from .begrepp import Lagesord
+from .begrepp import UTAN_KONTOR, Lagesord
 from .behorighet import egna_kontor, far_samordna
 from .belastning import Last, utforarlaster
 from .kalenderurval import krockar_framover
@@ -197,7 +197,7 @@ def _kontor(anvandare: Anvandare, laster: list[Last]) -> Tabell:
         timmar[last.kontor][1] += last.kapacitet
     kontoren: list[tuple[Any, str]] = [(kontor.pk, kontor.namn) for kontor in Regionkontor.objects.all()]
     rader = []
-    for pk, namn in [*kontoren, (None, "Utan kontor")]:
+    for pk, namn in [*kontoren, (None, UTAN_KONTOR)]:
         if not antal["vy=alla"][pk]:
             continue
         celler = [_tal(antal[fraga][pk], f"{fraga}&kontor={pk or 'null'}") for fraga in URVAL]

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from huvudman.models import Granskning, Huvudman, HuvudmanSkolform
 from kvalitet.models import Regionkontor
 
-from .begrepp import Avslutsorsak, Svar
+from .begrepp import UTAN_KONTOR, Avslutsorsak, Svar
 from .models import Dialog, Omgang, Urvalsplats
 from .urval import Hinderfakta, Kandidat, Tid, fortur, undantag
 
 # Closed for these the huvudman has had its dialogue, or has said no to it: not drawn again in the same cykel.
 KLARA = (Avslutsorsak.GENOMFORD, Avslutsorsak.NEJ, Avslutsorsak.AVBROT)
-UTAN_KONTOR = "Utan kontor"
 
 
 @dataclass

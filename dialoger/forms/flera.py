@@ -9,11 +9,10 @@ from django import forms
 from django.utils import timezone
 
 from kvalitet.forms import DATUM
-from kvalitet.kalenderdagar import for_langt_fram
 from kvalitet.roller import Myndighet
 
 from ..models import Dialog
-from ..services import sista_svarsdag
+from ..services import pausdagsfel, sista_svarsdag
 from .arende import SKAL
 from .inbjudan import krav_svarsdag
 from .moten import Utforarfalt
@@ -45,10 +44,8 @@ class Flerpaus(Flerformular):
     )
 
     def clean_till(self) -> Any:
-        idag, dag = timezone.localdate(), self.cleaned_data["till"]
-        if dag and dag <= idag:
-            raise forms.ValidationError("Dagen då ärendet återupptas måste ligga efter i dag.")
-        if dag and (fel := for_langt_fram(dag, idag)):
+        dag = self.cleaned_data["till"]
+        if dag and (fel := pausdagsfel(dag, timezone.localdate())):
             raise forms.ValidationError(fel)
         return dag
 

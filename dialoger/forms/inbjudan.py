@@ -105,7 +105,7 @@ class Skickaformular(Mottagarformular):
         return krav_svarsdag(self.cleaned_data["svar_senast"])
 
 
-class Omgangsformular(forms.Form):
+class Utskicksformular(forms.Form):
     """One field of recipients for each case, `m<pk>`. A case with no recipient chosen is not invited."""
 
     svar_senast = forms.DateField(label="Svar önskas senast", **DATUM)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from huvudman.namn import sokform
 from kvalitet.forms import SOKFALT, Filter
 from kvalitet.models import Anvandare, Regionkontor, Roll, Rolltilldelning
 
-from ..begrepp import Lagesord, Steg
+from ..begrepp import UTAN_KONTOR, Lagesord, Steg
 from ..models import Dialog, Omgang, Tilldelning
 from ..omgangstratt import LANGD, langd
 
@@ -74,7 +74,7 @@ class Arendefilter(Filter):
         field_name="regionkontor",
         queryset=Regionkontor.objects.all(),
         empty_label="Alla",
-        null_label="Utan kontor",
+        null_label=UTAN_KONTOR,
     )
     utforare = filters.ModelChoiceFilter(
         label="Dialogutförare", queryset=_utforare, method="filtrera_utforare", empty_label="Alla"

@@ -54,6 +54,11 @@ class Omgang(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("dialoger:omgang", args=[self.pk])
 
+    @property
+    def ar_faststalld(self) -> bool:
+        """The urval has become cases. One query."""
+        return bool(self.platser.exclude(dialog=None).exists())
+
 
 class Dialog(models.Model):
     """A case: the dialogue with one huvudman in one cykel, from inbjudan to sexmånadersuppföljning.

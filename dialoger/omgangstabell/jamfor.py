@@ -10,12 +10,12 @@ from typing import Any
 from django.utils import timezone
 
 from huvudman.orgnr import stada, visa
-from kvalitet.kalenderdagar import for_langt_fram
 from kvalitet.models import Anvandare
 from kvalitet.roller import Myndighet
 
 from ..models import Dialog, Jav, Omgang
 from ..process import Lage, Overgang, lage
+from ..services.gang import pausdagsfel
 from ..services.lage import fakta_for
 from ..utforarval import utforare_hos
 from .kolumner import JA, JAMFORS, NAMN, NEJ, SKAL, par_av, varden
@@ -126,9 +126,7 @@ class _Provning:
             if dag:
                 self._fel("till", f"Skriv {JA} under {NAMN['pausad']} om ärendet ska vila till den dagen.")
             return
-        if dag and dag <= timezone.localdate().isoformat():
-            self._fel("till", "Dagen då ärendet återupptas måste ligga efter i dag.")
-        elif dag and (fel := for_langt_fram(date.fromisoformat(dag), timezone.localdate())):
+        if dag and (fel := pausdagsfel(date.fromisoformat(dag), timezone.localdate())):
             self._fel("till", fel)
         if "pausad" in self.till:
             if not self.rad.skrivet[SKAL]:

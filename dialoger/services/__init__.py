@@ -12,7 +12,7 @@ from .diarium import diariefor
 from .flera import Foljer, boka_moten, flytta_kedja, planera_deltagare
 from .forberedelse import satt_forberedelse
 from .franvaro import lagg_till_franvaro, ta_bort_franvaro
-from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa
+from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa, pausdagsfel
 from .gemensamma import besluta_gemensam, upplos_gemensam
 from .genomforande import Utfall, genomfor_mote, hall_mote
 from .inbjudningar import bjud_in, markera_postade, sista_svarsdag, skicka_igen, skicka_inbjudan, svarsdagsfel
@@ -87,6 +87,7 @@ __all__ = [
     "namn_tas_bort",
     "omdirigera",
     "pausa",
+    "pausdagsfel",
     "planera_deltagare",
     "rakna_om",
     "rensa_namn",

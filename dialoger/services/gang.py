@@ -28,6 +28,13 @@ from .lage import krav, las, spara_lage
 from .svarslank import glom_svar
 
 
+def pausdagsfel(till: date, fran: date) -> str:
+    """Why a case paused on `fran` cannot be taken up on `till`, as a sentence; empty when it can."""
+    if till <= fran:
+        return "Dagen då ärendet återupptas måste ligga efter i dag."
+    return for_langt_fram(till, timezone.localdate())
+
+
 @transaction.atomic
 def pausa(*, dialog_id: int, till: date | None, skal: str, aktor: Anvandare | None, fran: date | None = None) -> Dialog:
     """Pause or postpone. Booked meetings of the case alone, up to `till`, are cancelled; reason needed."""
@@ -37,9 +44,7 @@ def pausa(*, dialog_id: int, till: date | None, skal: str, aktor: Anvandare | No
     fran = fran or idag
     if not skal.strip():
         raise ValidationError({"skal": "Skriv varför ärendet pausas."})
-    if till is not None and till <= fran:
-        raise ValidationError({"till": "Dagen då ärendet återupptas måste ligga efter i dag."})
-    if till is not None and (fel := for_langt_fram(till, idag)):
+    if till is not None and (fel := pausdagsfel(till, fran)):
         raise ValidationError({"till": fel})
     satt(dialog, pausad_fran=fran, pausad_till=till, paus_skal=skal.strip())
     logga(Handelsetyp.DIALOG_PAUSAD, dialog, aktor, till={"återupptas": till}, skal=skal.strip())

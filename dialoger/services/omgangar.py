@@ -29,6 +29,7 @@ from .gemensamt import satt
 from .lage import OgiltigOvergang, las, spara_lage
 
 FASTSTALLANDE = "urvalsfaststallande"
+NY_DRAGNING = "Ny dragning"  # why a row of an earlier draw left the urval
 STORST = 1_000  # more than this at a time is a slip of the finger
 
 
@@ -96,7 +97,7 @@ def dra_urval(
         raise ValidationError({"antal": f"Ange ett antal mellan 1 och {svenska.tal(STORST)}."})
     nu, fro = timezone.now(), fro.strip() or nytt_fro()
     omgang.platser.filter(borttagen=None).exclude(dragning=None).update(
-        borttagen=nu, borttagen_av=aktor, borttagen_skal="Ny dragning"
+        borttagen=nu, borttagen_av=aktor, borttagen_skal=NY_DRAGNING
     )
     for_hand = set(omgang.platser.filter(borttagen=None).values_list("huvudman__nyckel", flat=True))
     underlag = urvalsunderlag(omgang)
@@ -152,7 +153,7 @@ def _spegelrad(rad: urval.Spegelrad) -> dict[str, Any]:
 
 
 def _krav_inte_faststalld(omgang: Omgang) -> None:
-    if omgang.platser.exclude(dialog=None).exists():
+    if omgang.ar_faststalld:
         raise ValidationError("Urvalet är fastställt. Lägg till eller återkalla enskilda ärenden i stället.")
 
 

@@ -17,7 +17,7 @@ from kvalitet.tjanstefel import feltext
 from kvalitet.views.gemensamt import inloggad
 
 from .. import inbjudningsbrev, omgangsprognos, services
-from ..forms.inbjudan import Omgangsformular, Postatformular
+from ..forms.inbjudan import Postatformular, Utskicksformular
 from ..inbjudningsvisning import inbjudna
 from ..models import Inbjudan, Omgang
 from ..services import utskick
@@ -31,7 +31,7 @@ def omgang_inbjudan(request: HttpRequest, pk: int) -> HttpResponse:
     """All chosen, not yet invited cases: recipients, a look at the letters, how many, and the job."""
     omgang = get_object_or_404(Omgang, pk=pk)
     vantar = utskick.vantande(omgang)
-    form = Omgangsformular(request.POST if request.method == "POST" else None, val=vantar.val)
+    form = Utskicksformular(request.POST if request.method == "POST" else None, val=vantar.val)
     if form.is_bound and not form.val:
         messages.warning(request, "Ingen huvudman väntar på inbjudan längre. Inget nytt är skickat.")
         return redirect("dialoger:omgang_inbjudan", pk)
@@ -62,7 +62,7 @@ def _smulor(omgang: Omgang) -> list[dict[str, str]]:
 
 
 def _granska_omgang(
-    request: HttpRequest, omgang: Omgang, vantar: utskick.Vantande, form: Omgangsformular
+    request: HttpRequest, omgang: Omgang, vantar: utskick.Vantande, form: Utskicksformular
 ) -> HttpResponse:
     valda = form.valda
     mottagare = {pk: utskick.valda_mottagare(vantar.val[pk], koder) for pk, koder in valda.items()}
@@ -86,7 +86,7 @@ def _granska_omgang(
     return render(request, "dialoger/omgang_granska.html", kontext)
 
 
-def _bestall(request: HttpRequest, omgang: Omgang, form: Omgangsformular) -> HttpResponse | None:
+def _bestall(request: HttpRequest, omgang: Omgang, form: Utskicksformular) -> HttpResponse | None:
     try:
         jobb = utskick.bestall_utskick(
             omgang=omgang,

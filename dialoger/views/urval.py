@@ -24,6 +24,7 @@ from ..forms import arende as f
 from ..forms.omgangar import Borttagningsformular, Dragningsformular, Tillaggsformular
 from ..models import Omgang, Urvalsplats
 from ..omgangstabeller import Urvalstabell, speglar
+from ..services.omgangar import NY_DRAGNING
 
 PER_SIDA = 25
 
@@ -33,16 +34,12 @@ def _omgang(pk: int) -> Omgang:
     return rad
 
 
-def _faststallt(omgang: Omgang) -> bool:
-    return bool(omgang.platser.exclude(dialog=None).exists())
-
-
 @require_safe
 def urval(request: HttpRequest, pk: int) -> HttpResponse:
     omgang = _omgang(pk)
     dragning = omgang.dragningar.select_related("av").first()
     platser = omgang.platser.filter(borttagen=None)
-    antal, faststallt = platser.count(), _faststallt(omgang)
+    antal, faststallt = platser.count(), omgang.ar_faststalld
     far_andra = far_samordna(request.user) and not faststallt
     rader = platser.select_related("huvudman__kommun__lan", "dragning", "dialog")
     utan = () if far_andra else ("andra",)
@@ -54,7 +51,7 @@ def urval(request: HttpRequest, pk: int) -> HttpResponse:
         "antal": antal,
         "tabell": sidindela(request, Urvalstabell(rader, exclude=utan), PER_SIDA),
         "borttagna": omgang.platser.exclude(borttagen=None)
-        .exclude(borttagen_skal="Ny dragning")
+        .exclude(borttagen_skal=NY_DRAGNING)
         .select_related("huvudman", "borttagen_av")
         .order_by("-borttagen")[:100],
         "faststallt": faststallt,
@@ -67,7 +64,7 @@ def urval(request: HttpRequest, pk: int) -> HttpResponse:
 @en_gang
 def dra(request: HttpRequest, pk: int) -> HttpResponse:
     omgang = _omgang(pk)
-    if _faststallt(omgang):
+    if omgang.ar_faststalld:
         messages.error(request, "Urvalet är fastställt och kan inte dras om.")
         return redirect("dialoger:urval", pk)
     form = Dragningsformular(request.POST if request.method == "POST" else None)

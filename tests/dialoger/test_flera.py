@@ -21,18 +21,6 @@ FLERA = "/arenden/flera/"
 
 
 @pytest.fixture
-def samordnare():
-    return skapa_anvandare(Roll.SAMORDNARE)
-
-
-@pytest.fixture
-def klient(samordnare):
-    client = Client()
-    client.force_login(samordnare)
-    return client
-
-
-@pytest.fixture
 def par():
     return skapa_par()
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,22 +14,10 @@ from dialoger.models import Dialog, Dragning, Omgang, Urvalsplats
 from dialoger.omgangstratt import LANGD, tratt
 from huvudman.models import Granskning, Huvudman, HuvudmanSkolform
 from huvudman.services import lagg_till_granskning
-from kvalitet.models import Handelse, Jobb, Roll
+from kvalitet.models import Handelse, Jobb
 from tests.factories import dagar, skapa_anvandare, skapa_cykel, skapa_dialog, skapa_huvudman, skapa_omgang
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def samordnare():
-    return skapa_anvandare(Roll.SAMORDNARE)
-
-
-@pytest.fixture
-def klient(samordnare):
-    client = Client()
-    client.force_login(samordnare)
-    return client
 
 
 def register(antal: int, **falt) -> list[Huvudman]:

@@ -27,18 +27,6 @@ BLAD = "Omgången"
 
 
 @pytest.fixture
-def samordnare():
-    return skapa_anvandare(Roll.SAMORDNARE)
-
-
-@pytest.fixture
-def klient(samordnare):
-    client = Client()
-    client.force_login(samordnare)
-    return client
-
-
-@pytest.fixture
 def omgang():
     return skapa_omgang()
 

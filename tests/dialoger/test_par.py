@@ -27,18 +27,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def samordnare():
-    return skapa_anvandare(Roll.SAMORDNARE)
-
-
-@pytest.fixture
-def klient(samordnare):
-    client = Client()
-    client.force_login(samordnare)
-    return client
-
-
 def omgang_med(antal: int):
     omgang = skapa_omgang()
     return omgang, [skapa_dialog(omgang=omgang, cykel=omgang.cykel) for _ in range(antal)]
