@@ -130,7 +130,7 @@ def _jamn(kapacitet: Tal, belagt: Tal, nya: float) -> Tal:
     jamn = np.full((len(kapacitet), len(GRANSER)), np.inf)
     if med.any():
         niva = (belagt[med].sum() + nya) / kapacitet[med].sum()
-        jamn[med] = kapacitet[med, None] * (niva + np.array(GRANSER))
+        jamn[med] = kapacitet[med, None] * niva * np.array(GRANSER)
     return jamn
 
 

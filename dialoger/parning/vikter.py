@@ -30,8 +30,8 @@ FORKLARINGAR: dict[Onskemal, Viktforklaring] = {
     Onskemal.RESA: Viktforklaring("Kort resa", "Poäng per timme som var och en reser, fram och tillbaka."),
     Onskemal.BELASTNING: Viktforklaring(
         "Jämn belastning",
-        "Poäng per timme över den andel som alla på myndigheten skulle ha om det vore helt jämnt. "
-        "Dubbelt mer än fem procentenheter över, tredubbelt mer än femton.",
+        "Poäng per timme som någon får mer än en tjugondel över den andel som alla på myndigheten skulle ha om det "
+        "vore helt jämnt. Dubbelt för timmar mer än en femtedel över.",
     ),
     Onskemal.ROTATION: Viktforklaring(
         "Nya par", "Poäng för varje ärende som de två har haft ihop på senare tid, högst tre."
@@ -62,7 +62,8 @@ class Vikter:
                 raise ValueError(f"Vikten {FORKLARINGAR[Onskemal(falt.name)].namn.lower()} måste vara noll eller mer.")
 
 
-# Even load: the share of capacity above the even level where one more weight is added for each hour.
-GRANSER = (0.10, 0.20)
+# Even load: times the even level where one more weight is added for each hour. Shares of the level and not of capacity,
+# so that a light round is spread as well as a heavy one. Closer to 1 a proof of 1 % takes minutes.
+GRANSER = (1.05, 1.20)
 # Times together beyond this many add nothing.
 MEST_IHOP = 3

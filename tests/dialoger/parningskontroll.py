@@ -74,8 +74,8 @@ def malvarde(problem: Problem, vikter: Vikter, par: Par) -> float:
         niva = (sum(u.belagt for u in alla) + behov) / sum(u.kapacitet for u in alla)
         for u in alla:
             efter = timmar_efter(problem, par, u)
-            for over in (0.10, 0.20):
-                grans = (niva + over) * u.kapacitet
+            for band in (1.05, 1.20):
+                grans = niva * band * u.kapacitet
                 poang += vikter.belastning * (max(0, efter - grans) - max(0, u.belagt - grans))
     return poang
 

@@ -99,6 +99,16 @@ def test_a_pair_gets_the_cases_of_its_office_together_when_it_costs_nothing():
     assert {b.timmar_efter for b in forslag.belastning} == {4 * 33.0}
 
 
+@pytest.mark.parametrize("antal_arenden", [9, 42, 84, 180])
+def test_a_light_round_is_spread_as_well_as_a_heavy_one(antal_arenden):
+    """18 people per agency with 500 hours, from 3 to 66 %: nobody has two cases more than somebody else."""
+    utforare = [person(pk, (SV, SPSM)[pk % 2], kapacitet=500.0) for pk in range(1, 37)]
+    forslag = foresla(problem([arende(n) for n in range(antal_arenden)], utforare))
+    arenden = [b.arenden_efter for b in forslag.belastning]
+    assert sum(arenden) == 2 * antal_arenden
+    assert max(arenden) - min(arenden) == (1 if antal_arenden % 18 else 0)
+
+
 @settings(max_examples=60)
 @given(SLUMP)
 def test_gathering_cases_on_pairs_changes_neither_points_nor_load(slump):
