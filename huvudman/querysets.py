@@ -50,6 +50,21 @@ class HuvudmanQuerySet(models.QuerySet):
         """With what a row shows, in a constant number of queries."""
         return self.select_related("kommun__lan").prefetch_related("skolformer")
 
+    def i_eget_utrymme(self, anvandare: Anvandare | Any) -> HuvudmanQuerySet:
+        """The huvudmän whose own space the person may open: those they act for today, and nobody with a role."""
+        if not anvandare.is_authenticated or not anvandare.ar_i_eget_utrymme:
+            return self.none()
+        return self.filter(pk__in=aktiva_uppdrag(anvandare).values("huvudman"))
+
+
+class EgetQuerySet(models.QuerySet):
+    """Rows of a huvudman's own space, with a field `huvudman`. No role at an agency reads them, whatever it is."""
+
+    def synliga_for(self, anvandare: Anvandare | Any) -> EgetQuerySet:
+        if not anvandare.is_authenticated or not anvandare.ar_i_eget_utrymme:
+            return self.none()
+        return self.filter(huvudman__in=aktiva_uppdrag(anvandare).values("huvudman"))
+
 
 class EnhetQuerySet(models.QuerySet):
     def hos(self, huvudman: Any) -> EnhetQuerySet:

@@ -22,13 +22,15 @@ APPAR = ("kvalitet", "huvudman", "analysunderlag", "dialoger")
 class Policy:
     """Any one of them is enough: a role in force, an Uppdrag for some huvudman, being logged in, or nothing at all.
 
-    `stangd`: the URL exists in a library but not in our service; 404 for everybody.
+    `eget`: the huvudman's own space (arkitektur.md §3): an Uppdrag, and no role at an agency, since a colleague there
+    could give themselves an Uppdrag. `stangd`: the URL exists in a library but not in our service; 404 for everybody.
     """
 
     roller: frozenset[str] = frozenset()
     anonym: bool = False
     huvudman: bool = False
     inloggad: bool = False
+    eget: bool = False
     stangd: bool = False
 
     def tillater(self, anvandare: Any) -> bool:
@@ -42,6 +44,7 @@ class Policy:
             self.inloggad
             or (bool(self.roller) and anvandare.har_roll(*self.roller))
             or (self.huvudman and anvandare.ar_foretradare)
+            or (self.eget and anvandare.ar_i_eget_utrymme)
         )
 
 
@@ -53,6 +56,7 @@ PERSONAL = frozenset(Roll)
 HANDLAGGARE = PERSONAL - {Roll.ANALYTIKER}  # the analyst sees the national picture, not what concerns one huvudman
 ANONYM = Policy(anonym=True)
 INLOGGAD = Policy(inloggad=True)
+EGET_UTRYMME = Policy(eget=True)
 STANGD = Policy(stangd=True)
 SYSTEM = roller(Roll.SYSTEMFORVALTARE)
 

@@ -124,6 +124,11 @@ class Anvandare(AbstractBaseUser):
     def ar_foretradare(self) -> bool:
         return self.is_active and bool(self.aktiva_uppdrag)
 
+    @property
+    def ar_i_eget_utrymme(self) -> bool:
+        """Acts for a huvudman and has no role at an agency: what the huvudman writes for itself is closed to staff."""
+        return self.ar_foretradare and not self.ar_personal
+
 
 class RolltilldelningQuerySet(models.QuerySet):
     def aktiva(self, dag: date | None = None) -> RolltilldelningQuerySet:
