@@ -1,7 +1,7 @@
 """The huvudman's own space: what its people write for themselves, closed to the agencies (arkitektur.md §3).
 
-Every view of it stands behind `eget_utrymme`. Its rows start in `EgetQuerySet.synliga_for`, its events are written on the
-rows themselves and carry no text, and it is never in a file that is delivered to a case.
+Every view of it stands behind `eget_utrymme`. Its rows start in `EgetQuerySet.synliga_for`, its events are written on
+the rows themselves and carry no text, and it is never in a file that is delivered to a case.
 """
 
 from __future__ import annotations
