@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kvalitet.behorighet import ANONYM, INLOGGAD, Policy, roller
+from kvalitet.behorighet import ANONYM, EGET_UTRYMME, INLOGGAD, Policy, roller
 from kvalitet.roller import Myndighet, Roll
 
 SER = roller(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF)
@@ -66,6 +66,13 @@ URLER: dict[str, Policy] = {
     "dialoger:mina_tider": FORETRADARE,
     "dialoger:mina_tider_bokning": FORETRADARE,
     "dialoger:mina_tider_valj": FORETRADARE,
+    "dialoger:mina_tider_onskemal": FORETRADARE,
+    "dialoger:nasta_steg_val": EGET_UTRYMME,
+    "dialoger:nasta_steg": EGET_UTRYMME,
+    "dialoger:nasta_steg_beslut": EGET_UTRYMME,
+    "dialoger:nasta_steg_deltagare": EGET_UTRYMME,
+    "dialoger:fokus": EGET_UTRYMME,
+    "dialoger:fokus_skicka": EGET_UTRYMME,
     "dialoger:franvaro": UTFORARE,
     "dialoger:franvaro_ta_bort": UTFORARE,
     # Fastställda: Anteckning.objects.synliga_for; the pair alone writes.

@@ -122,6 +122,13 @@ class InbjudanQuerySet(models.QuerySet):
         return self.galler().filter(sedan, svar__in=["nej", "senare"])
 
 
+class FokusforslagQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> FokusforslagQuerySet:
+        """Who may see the case; the huvudman sent it in."""
+        dialoger = apps.get_model("dialoger", "Dialog").objects
+        return self.filter(dialog__in=dialoger.synliga_for(anvandare))
+
+
 class AnteckningQuerySet(models.QuerySet):
     def synliga_for(self, anvandare: Any) -> AnteckningQuerySet:
         """Fastställda: who may see the case, and every registrator. What is still being written: the pair alone."""

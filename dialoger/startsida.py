@@ -13,7 +13,9 @@ from .vecka import vantar
 
 
 def bidrag(anvandare: Anvandare) -> Bidrag:
-    svar = Bidrag()
+    svar = Bidrag(startsida=adress(anvandare, "dialoger:nasta_steg_val"))
+    if svar.startsida:
+        return svar
     if anvandare.har_roll(Roll.DIALOGUTFORARE):
         mina = list(Dialog.objects.synliga_for(anvandare).mina(anvandare).oppna().select_related("huvudman"))
         svar.vantar = [
@@ -35,15 +37,6 @@ def bidrag(anvandare: Anvandare) -> Bidrag:
         svar.lagg_till(samordning.bidrag(anvandare))
     if anvandare.har_roll(Roll.REGISTRATOR):
         svar.vantar += _diarium(anvandare)
-    if anvandare.ar_foretradare:
-        svar.genvagar += [
-            Genvag(
-                "Anteckningar",
-                "Vad era möten med myndigheterna handlade om.",
-                adress(anvandare, "dialoger:vara_anteckningar"),
-                "file-text",
-            )
-        ]
     return svar
 
 

@@ -22,6 +22,11 @@ ARENDESIDOR = tuple(
 # Menu entries in order: URL name, words, and the start of other URL names that belong under it.
 MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("start", "Start", ()),
+    (
+        "dialoger:nasta_steg_val",
+        "Nästa steg",
+        ("dialoger:nasta_steg", "dialoger:fokus", "dialoger:mina_tider", "dialoger:vara_"),
+    ),
     ("dialoger:vecka", "Min vecka", ("dialoger:tid_",)),
     ("dialoger:lista", "Ärenden", ARENDESIDOR),
     (
@@ -39,7 +44,6 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
     ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
     ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
-    ("dialoger:mina_tider", "Mötestider", ("dialoger:mina_tider",)),
     ("dialoger:franvaro", "Upptagen tid", ()),
     ("dialoger:jav", "Jäv", ()),
     ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),
@@ -72,6 +76,9 @@ UNDER_MER = {
     "handelser",
 }
 
+# What a huvudman's people reach from Nästa steg, which is also where they begin.
+EJ_I_EGET = {"start", "dialoger:vara_anteckningar", "jobb_lista"}
+
 
 def _adress(urlnamn: str) -> str:
     try:
@@ -87,6 +94,8 @@ def _meny(request: HttpRequest) -> list[dict[str, Any]]:
     har = request.resolver_match.view_name if request.resolver_match else ""
     poster = []
     for namn, text, under in MENY:
+        if namn in EJ_I_EGET and user.ar_i_eget_utrymme:
+            continue
         if namn == "huvudman:lista" and not user.ar_personal:
             text = "Våra uppgifter"  # the list holds only their own
         if kan(user, namn) and (url := _adress(namn)):

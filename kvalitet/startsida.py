@@ -15,22 +15,6 @@ from .behorighet import APPAR, kan
 
 
 @dataclass(frozen=True)
-class Steg:
-    """The next step for one huvudman: a card with one clear action."""
-
-    overtext: str
-    rubrik: str
-    text: str
-    url: str = ""
-    knapp: str = ""
-    ikon: str = "arrow-right"
-    lage: str = ""
-    lagesort: str = "vila"  # komponenter/tagg.html
-    andra: tuple[tuple[str, str], ...] = ()  # (words, url) of quieter links
-    fakta: tuple[tuple[str, str], ...] = ()  # (label, value) about the huvudman
-
-
-@dataclass(frozen=True)
 class Rad:
     """Something that waits for the person, or that has just happened."""
 
@@ -88,21 +72,21 @@ class Genvag:
 
 @dataclass
 class Bidrag:
-    steg: list[Steg] = field(default_factory=list)
     vantar: list[Rad] = field(default_factory=list)
     tal: list[Tal] = field(default_factory=list)
     tabeller: list[Tabell] = field(default_factory=list)
     nytt: list[Rad] = field(default_factory=list)
     genvagar: list[Genvag] = field(default_factory=list)
+    startsida: str = ""  # where the person begins, when that is a page of its own
     sok_url: str = ""  # where a search for a huvudman (?sok=) goes
 
     def lagg_till(self, annat: "Bidrag") -> None:
-        self.steg += annat.steg
         self.vantar += annat.vantar
         self.tal += annat.tal
         self.tabeller += annat.tabeller
         self.nytt += annat.nytt
         self.genvagar += [genvag for genvag in annat.genvagar if genvag.url]
+        self.startsida = self.startsida or annat.startsida
         self.sok_url = self.sok_url or annat.sok_url
 
 

@@ -14,7 +14,15 @@ from zeal import zeal_ignore
 from analysunderlag.models import Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from dialoger.models import Anteckning
-from dialoger.services import Mottagare, anmal_jav, flytta_till_grupp, foresla_tider, lagg_till_i_urval, skicka_inbjudan
+from dialoger.services import (
+    Mottagare,
+    anmal_jav,
+    flytta_till_grupp,
+    foresla_tider,
+    lagg_till_i_urval,
+    skicka_inbjudan,
+    spara_fokus,
+)
 from dialoger.services.kalendernycklar import skapa_nyckel
 from huvudman.models import Registerimport, Uppdrag
 from kvalitet.models import Anvandare, Avisering, Roll
@@ -90,6 +98,10 @@ ARENDE = bara(SER_ARENDEN, OK) | {"enhetschef": SAKNAS}  # a case of another off
 # Not in the pair: a dialogutförare may see the case but not change it
 SAMORDNAR_ARENDEN = bara(("samordnare", "administrator"))
 FORETRADER = rad(NEKAD, egen_huvudman=OK, annan_huvudman=OK)
+# The huvudman's own space: nobody with a role at an agency, and another huvudman's is no page
+EGET = rad(NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
+EGET_VIDARE = rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)
+EGET_POST = rad(NEKAD, egen_huvudman=BARA_POST, annan_huvudman=BARA_POST)
 PAR = ("dialogutforare", "dialogutforare_spsm")
 PAR_OK: Svar = dict.fromkeys(PAR, OK)
 PARET = bara(PAR)
@@ -105,7 +117,7 @@ UTAN_TVA_STEG = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN)  # nothing to show bef
 
 # URL name: (which object of the world is in the address, extra parts of the address, expected answers to GET)
 MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
-    "start": ("", {}, INLOGGADE),
+    "start": ("", {}, INLOGGADE | {"egen_huvudman": BAS, "annan_huvudman": BAS}),  # to their next step
     "tillganglighet": ("", {}, alla(OK)),
     "uppgifter": ("", {}, alla(OK)),
     "hjalp": ("", {}, alla(OK)),
@@ -260,6 +272,13 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:mina_tider": ("", {}, FORETRADER),
     "dialoger:mina_tider_bokning": ("bokning", {}, FORETRADER | {"annan_huvudman": SAKNAS}),
     "dialoger:mina_tider_valj": ("bokningstid", {}, FORETRADER | {"annan_huvudman": SAKNAS}),
+    "dialoger:mina_tider_onskemal": ("bokning", {}, EGET_POST),
+    "dialoger:nasta_steg_val": ("", {}, EGET_VIDARE),
+    "dialoger:nasta_steg": ("huvudman", {}, EGET),
+    "dialoger:nasta_steg_beslut": ("huvudman", {}, EGET | {"egen_huvudman": BAS}),  # not asked now
+    "dialoger:nasta_steg_deltagare": ("eget_mote", {}, EGET),
+    "dialoger:fokus": ("huvudman", {}, EGET),
+    "dialoger:fokus_skicka": ("huvudman", {}, EGET),
     "dialoger:franvaro": ("", {}, bara(("dialogutforare", "dialogutforare_spsm"))),
     "dialoger:franvaro_ta_bort": ("", {"pk": 1}, bara(("dialogutforare", "dialogutforare_spsm"), BARA_POST)),
     "dialoger:kalender": ("", {}, bara(SER_ARENDEN)),
@@ -370,6 +389,8 @@ def bygg_varld() -> Varld:
     antecknad = skapa_dialog(par, huvudman=egen, cykel=skapa_cykel(3), till="anteckning")  # type: ignore[arg-type]
     faststalld, utkast = Anteckning.objects.get(), anteckna(antecknad, "formote")
     introduktion = antecknad.moten.get(typ="introduktion")
+    eget_mote = boka(antecknad, "aterkoppling", 20)
+    spara_fokus(huvudman_id=egen.pk, skolformer=[], faktorer=[1], delmal=[], text="", version="", aktor=representant)
     omgang = skapa_omgang()
     plats = lagg_till_i_urval(omgang_id=omgang.pk, huvudman=skapa_huvudman(), skal="Önskar", aktor=None)
     pa_papper = skapa_dialog(skapa_par(), omgang=omgang)
@@ -388,6 +409,7 @@ def bygg_varld() -> Varld:
         "roll": {"pk": person.rolltilldelningar.get().pk},
         "avisering": {"pk": avisering.pk},
         "huvudman": {"nyckel": egen.nyckel},
+        "eget_mote": {"nyckel": egen.nyckel, "pk": eget_mote.pk},
         "kontakt": {"nyckel": egen.nyckel, "avdelning": "kontakter", "pk": skapa_kontakt(egen).pk},
         "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
         "underlag": {"pk": skapa_underlag(egen).pk},

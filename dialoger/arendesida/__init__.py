@@ -56,6 +56,7 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "saknas": [
             *_olika_svar(dialog, nu),
             *_olevererat(dialog, brev["galler"]),
+            *_andra_tider(bokningar),
             *nasta.saknas(nu, rader, skolformer, dialog.huvudman),
         ],
         "inbjudningar": brev,
@@ -63,6 +64,7 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "moten": moten.tabell(rader, bokningar),
         "deltagare": moten.deltagare(rader),
         "skolformer": skolformer,
+        "fokusforslag": list(dialog.fokusforslag.select_related("skickat_av")),
         "anteckningar": anteckningar_i_arendet(dialog, rader, anvandare),
         "par": _par(dialog),
         "boka_url": _boka_url(dialog, nu, anvandare),
@@ -87,6 +89,18 @@ def _olika_svar(dialog: Dialog, nu: Lage) -> list[dict[str, str]]:
 def _olevererat(dialog: Dialog, brev: list[inbjudningsvisning.Rad]) -> list[dict[str, str]]:
     """Letters that did not arrive matter until the huvudman has answered."""
     return [] if dialog.svar_intro or dialog.avslutad else inbjudningsvisning.saknas(brev)
+
+
+def _andra_tider(bokningar: list[Bokning]) -> list[dict[str, str]]:
+    return [
+        {
+            "rubrik": "Ingen av de föreslagna tiderna passar",
+            "text": f"{bokning.get_typ_display()}. Huvudmannen skriver: {bokning.onskemal}",
+            "url": reverse("dialoger:bokning", args=[bokning.pk]),
+        }
+        for bokning in bokningar
+        if bokning.onskemal
+    ]
 
 
 def _boka_url(dialog: Dialog, nu: Lage, anvandare: Any) -> str:

@@ -8,6 +8,7 @@ from .dokumentation import (
     SparadVy,
     Tidrapport,
 )
+from .fokus import Fokus, Fokusforslag
 from .gemensamma import GemensamDialog, GemensamHuvudman
 from .inbjudningar import Inbjudan
 from .introduktion import Introduktionsgrupp, Introduktionsplats
@@ -36,6 +37,8 @@ __all__ = [
     "Dialog",
     "Diarienummer",
     "Dragning",
+    "Fokus",
+    "Fokusforslag",
     "Forberedelse",
     "Franvaro",
     "GemensamDialog",

@@ -206,6 +206,9 @@ class Bokning(models.Model):
     skapad = models.DateTimeField("skapad", default=timezone.now)
     skapad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
     mote = models.OneToOneField(Mote, models.PROTECT, null=True, blank=True, related_name="bokning")
+    onskemal = models.CharField(
+        "önskemål", max_length=500, blank=True, help_text="När huvudmannen kan i stället, om ingen av tiderna passar."
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = "bokning", "bokningar"

@@ -6,10 +6,11 @@ from .arbetsanteckningar import skriv_arbetsanteckning
 from .arenden import skapa_arende, tilldela
 from .bemanning import anmal_jav, avsluta_jav, spara_profil
 from .beslut import ga_utan_underlag, lamna_underlag, satt_uppfoljning, svara
-from .bokning import TidenUpptagen, dra_tillbaka, foresla_tider, lediga_nu, valj_tid
+from .bokning import TidenUpptagen, dra_tillbaka, foresla_tider, lediga_nu, onska_andra_tider, valj_tid
 from .deltagare import lagg_till_namn, namn_tas_bort, rensa_namn, satt_deltagare, satt_skolformer, ta_bort_namn
 from .diarium import diariefor
 from .flera import Foljer, boka_moten, flytta_kedja, planera_deltagare
+from .fokus import skicka_fokus, spara_fokus
 from .forberedelse import satt_forberedelse
 from .franvaro import lagg_till_franvaro, ta_bort_franvaro
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa, pausdagsfel
@@ -86,6 +87,7 @@ __all__ = [
     "markera_postade",
     "namn_tas_bort",
     "omdirigera",
+    "onska_andra_tider",
     "pausa",
     "pausdagsfel",
     "planera_deltagare",
@@ -97,10 +99,12 @@ __all__ = [
     "satt_uppfoljning",
     "sista_svarsdag",
     "skapa_arende",
+    "skicka_fokus",
     "skicka_igen",
     "skicka_inbjudan",
     "skriv_anteckning",
     "skriv_arbetsanteckning",
+    "spara_fokus",
     "spara_lage",
     "spara_omgang",
     "spara_profil",

@@ -203,6 +203,36 @@ def valj_tid(*, bokning_id: int, tid_id: int, aktor: Anvandare | None, av: str) 
 
 
 @transaction.atomic
+def onska_andra_tider(*, bokning_id: int, text: str, aktor: Anvandare) -> Bokning:
+    """None of the times suits: when the huvudman can instead. The case waits for the pair; the times can still be
+    chosen. The same words again change nothing. OgiltigOvergang when the proposal is no longer open."""
+    dialog = las(Bokning.objects.values_list("dialog", flat=True).get(pk=bokning_id))
+    bokning = Bokning.objects.select_for_update(of=("self",)).get(pk=bokning_id)
+    text = text.strip()
+    if bokning.status != S.OPPEN:
+        raise OgiltigOvergang("Tiderna är inte längre öppna att svara på.")
+    if not text:
+        raise ValidationError({"onskemal": "Skriv när ni kan i stället."})
+    if bokning.onskemal == text:
+        return bokning
+    bokning.onskemal = text
+    bokning.full_clean(exclude=["dialog", "skapad_av", "mote"], validate_unique=False, validate_constraints=False)
+    bokning.save(update_fields=["onskemal"])
+    till = {"möte": bokning.get_typ_display()}
+    handelse = logga(Handelsetyp.BOKNING_ONSKEMAL, dialog, aktor, till=till)
+    for person in par_nu(dialog).values():
+        kontext = {
+            "huvudman": dialog.huvudman.namn,
+            "mote": bokning.get_typ_display().lower(),
+            "text": text,
+            "url": reverse("dialoger:bokning", args=[bokning.pk]),
+        }
+        aviseringar.bestall("tid_onskad", person, f"tid_onskad:{handelse.pk}:{person.pk}", kontext, handelse=handelse)
+    spara_lage([dialog])
+    return bokning
+
+
+@transaction.atomic
 def dra_tillbaka(*, bokning_id: int, skal: str, aktor: Anvandare | None) -> Bokning:
     dialog = las(Bokning.objects.values_list("dialog", flat=True).get(pk=bokning_id))
     bokning = Bokning.objects.select_for_update(of=("self",)).get(pk=bokning_id)

@@ -61,7 +61,7 @@ def fakta_for(dialoger: Iterable[Dialog]) -> dict[int, Fakta]:
         inbjudna[dialog_id].append((skickad, senast))
     bokningar: dict[int, list[tuple[str, date]]] = defaultdict(list)
     for dialog_id, typ, senast in (
-        Bokning.objects.filter(dialog__in=ider, status=Bokning.Status.OPPEN)
+        Bokning.objects.filter(dialog__in=ider, status=Bokning.Status.OPPEN, onskemal="")
         .order_by("svar_senast", "pk")
         .values_list("dialog", "typ", "svar_senast")
     ):

@@ -10,13 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import motesvisning, services
+from ..forms.nastasteg import Onskemalsformular
 from ..models import Bokning
 from ..services.bokning import tid_text
 
@@ -38,7 +40,30 @@ def mina_tider(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def mina_tider_bokning(request: HttpRequest, pk: int) -> HttpResponse:
+    return _valj_sida(request, get_object_or_404(_egna(request), pk=pk))
+
+
+@require_POST
+@en_gang
+def mina_tider_onskemal(request: HttpRequest, pk: int) -> HttpResponse:
+    """None of them suits: say when instead."""
     bokning = get_object_or_404(_egna(request), pk=pk)
+    form = Onskemalsformular(request.POST)
+    if not form.is_valid():
+        return _valj_sida(request, bokning, form)
+    try:
+        services.onska_andra_tider(bokning_id=pk, text=form.cleaned_data["onskemal"], aktor=inloggad(request))
+    except ValidationError as fel:
+        satt_fel(form, fel)
+        return _valj_sida(request, bokning, form)
+    except services.OgiltigOvergang as fel:
+        messages.error(request, str(fel))
+    else:
+        messages.success(request, "Tack. Vi har sagt till era dialogutförare, och ni får nya förslag.")
+    return redirect("dialoger:mina_tider_bokning", pk=pk)
+
+
+def _valj_sida(request: HttpRequest, bokning: Bokning, form: Onskemalsformular | None = None) -> HttpResponse:
     oppen = bokning.status == Bokning.Status.OPPEN
     lediga = services.lediga_nu(bokning) if oppen else []
     kontext = {
@@ -48,8 +73,9 @@ def mina_tider_bokning(request: HttpRequest, pk: int) -> HttpResponse:
         "vald": svenska.versal(tid_text(bokning.mote.start, bokning.mote.slut)) if bokning.mote else "",
         "installt": bokning.mote is not None and bokning.mote.status == "installt",
         "svar_senast": svenska.datum(bokning.svar_senast, veckodag=True),
+        "form": form or Onskemalsformular(initial={"onskemal": bokning.onskemal}),
     }
-    return render(request, "dialoger/mote_valj_tid.html", kontext)
+    return render(request, "dialoger/mote_valj_tid.html", kontext, status=422 if form else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """The start page: the next step for a huvudman's representative; what waits, live numbers and news for staff."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .. import svenska
@@ -16,6 +16,8 @@ SENASTE_JOBB = 5
 def start(request: HttpRequest) -> HttpResponse:
     user = inloggad(request)
     bidrag = samla(user)
+    if bidrag.startsida:
+        return redirect(bidrag.startsida)
     bidrag.lagg_till(Bidrag(genvagar=_egna_genvagar(user)))
     jobb = list(Jobb.objects.synliga_for(user).oppna().select_related("bestallare")[:SENASTE_JOBB])
     har_roll = user.ar_personal or user.ar_foretradare

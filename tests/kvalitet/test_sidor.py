@@ -90,7 +90,7 @@ def test_start_for_somebody_without_a_role_says_what_to_do():
 
 def test_start_shows_a_representative_only_their_own_huvudman():
     skapa_huvudman("Hemliga kommunen")
-    sida = text(klient(skapa_anvandare(huvudman=skapa_huvudman("Kumla kommun"))).get("/"))
+    sida = text(klient(skapa_anvandare(huvudman=skapa_huvudman("Kumla kommun"))).get("/", follow=True))
     assert "Kumla kommun" in sida
     assert "Hemliga kommunen" not in sida
 

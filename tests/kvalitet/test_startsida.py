@@ -1,14 +1,14 @@
-"""The start page for each role: the next step of a huvudman, what waits for staff, and links that lead somewhere."""
+"""The start page for each role: where a huvudman begins, what waits for staff, and links that lead somewhere."""
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from analysunderlag.models import Statistikrelease, Underlag
+from analysunderlag.models import Statistikrelease
 from huvudman.models import Andringsforslag, Registerimport
 from kvalitet.models import Anvandare, Roll
 from kvalitet.startsida import samla
-from tests.factories import dagar, skapa_anvandare, skapa_huvudman, skapa_underlag
+from tests.factories import dagar, skapa_anvandare, skapa_huvudman, skapa_roll, skapa_underlag
 
 pytestmark = pytest.mark.django_db
 
@@ -24,53 +24,19 @@ def release(namn: str = "Statistik 2024/25", **falt) -> Statistikrelease:
     return Statistikrelease.objects.create(namn=namn, **falt)
 
 
-def forsta_steget(huvudman):
-    return samla(skapa_anvandare(huvudman=huvudman)).steg[0]
+def test_a_representative_begins_at_the_next_step_and_staff_never_do():
+    person = skapa_anvandare(huvudman=skapa_huvudman())
+    svar = klient(person).get("/")
+    assert (svar.status_code, svar.url) == (302, "/nasta-steg/")
+    skapa_roll(person, Roll.SAMORDNARE)
+    assert klient(Anvandare.objects.get(pk=person.pk)).get("/").status_code == 200
 
 
-def test_a_huvudman_without_statistics_is_told_so():
-    steg = forsta_steget(skapa_huvudman("Kumla kommun"))
-    assert (steg.overtext, steg.rubrik, steg.url) == ("Kumla kommun", "Statistiken är inte inläst än", "")
-
-
-def test_a_huvudman_without_underlag_orders_one():
-    huvudman = skapa_huvudman()
-    release()
-    steg = forsta_steget(huvudman)
-    assert (steg.knapp, steg.lage) == ("Beställ underlaget", "Inte beställt")
-    assert steg.url == f"/huvudman/{huvudman.nyckel}/underlag/"
-
-
-@pytest.mark.parametrize(
-    ("status", "lage", "knapp"),
-    [
-        (Underlag.Status.BESTALLT, "Görs nu", "Se hur långt det har kommit"),
-        (Underlag.Status.MISSLYCKAT, "Gick inte förra gången", "Beställ underlaget"),
-    ],
-)
-def test_an_underlag_on_its_way_or_failed(status, lage, knapp):
-    huvudman = skapa_huvudman()
-    Underlag.objects.create(huvudman=huvudman, release=release(), version=1, indata_hash="a", status=status)
-    steg = forsta_steget(huvudman)
-    assert (steg.lage, steg.knapp) == (lage, knapp)
-
-
-def test_a_finished_underlag_is_read_until_newer_statistics_come():
-    huvudman = skapa_huvudman(barn_elever=1234)
-    underlag = skapa_underlag(huvudman)
-    steg = forsta_steget(huvudman)
-    assert (steg.lage, steg.knapp, steg.url) == ("Klart", "Läs underlaget", f"/underlag/{underlag.pk}/")
-    assert ("Barn och elever", "1\u202f234") in steg.fakta
-    release("Statistik 2025/26")
-    steg = forsta_steget(huvudman)
-    assert (steg.rubrik, steg.knapp) == ("Det finns nyare statistik", "Beställ ett nytt underlag")
-    assert ("Läs det ni har", f"/underlag/{underlag.pk}/") in steg.andra
-
-
-def test_an_ended_uppdrag_gives_no_step():
+def test_an_ended_uppdrag_leads_nowhere():
     person = skapa_anvandare(huvudman=skapa_huvudman())
     person.uppdrag.update(giltig_fran=dagar(-9), giltig_till=dagar(-1))
-    assert samla(Anvandare.objects.get(pk=person.pk)).steg == []
+    svar = klient(Anvandare.objects.get(pk=person.pk)).get("/")
+    assert "Ditt konto har ingen roll just nu" in svar.content.decode()
 
 
 @pytest.mark.parametrize("roll", Roll)

@@ -1,0 +1,251 @@
+"""What the page shows, read in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import F, prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+
+from analysunderlag.models import Statistikrelease, Underlag
+from huvudman.models import Huvudman, Uppdrag
+from kvalitet import svenska
+from kvalitet.roller import Myndighet
+from kvalitet.startsida import adress
+
+from ..arendesida import steg as stegtexter
+from ..arendesida.moten import Motesrad, motesrader
+from ..begrepp import INTERNA, Motesform, Motestyp, Steg
+from ..models import Bokning, Dialog, Inbjudan
+from ..process import Atgard, Lage, lage
+from ..services import fakta_for, svarslank
+from . import texter
+from .texter import Text
+
+F_ = Uppdrag.Funktion
+SVARAR = frozenset({F_.NAMND_STYRELSE, F_.SKOLCHEF})  # who answers for a huvudman (doman.md §4 step 1)
+FORBEREDER = (Steg.INTRODUKTION, Steg.FORMOTE, Steg.DIALOG)
+I_ERA_ORD = {"Ärendet slutade här": "Slutade här", "Huvudmannen avstår": "Ni avstår"}
+
+
+@dataclass(frozen=True)
+class Lank:
+    text: str
+    stod: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Motesfakta:
+    """The next meeting. `sallskap`: others that are there, never who they are."""
+
+    namn: str
+    nar: str
+    form: str
+    plats: str
+    lank: str
+    sallskap: str
+    deltagare_url: str
+    deltagare: str
+
+
+@dataclass(frozen=True)
+class Person:
+    namn: str
+    myndighet: str
+    epost: str
+
+
+@dataclass
+class Sida:
+    huvudman: Huvudman
+    rubrik: str
+    text: str
+    nar: str = ""
+    url: str = ""
+    knapp: str = ""
+    mote: Motesfakta | None = None
+    steg: list[dict[str, Any]] = field(default_factory=list)
+    par: list[Person] = field(default_factory=list)
+    forbered: list[Lank] = field(default_factory=list)
+    mer: list[Lank] = field(default_factory=list)
+
+
+def arende_for(huvudman: Huvudman) -> Dialog | None:
+    """The huvudman's open case, else its latest. One that it has not been invited to does not exist for it."""
+    bjudna = Inbjudan.objects.exclude(skickad=None).values("dialog")
+    alla = Dialog.objects.for_lista().filter(huvudman=huvudman, pk__in=bjudna)
+    return alla.order_by(F("avslutad").desc(nulls_first=True), "-pk").first()
+
+
+def sida(huvudman: Huvudman, anvandare: Any) -> Sida:
+    dialog, idag = arende_for(huvudman), timezone.localdate()
+    underlag = _underlag(huvudman, dialog)
+    if dialog is None:
+        return Sida(
+            huvudman,
+            texter.INGEN.rubrik,
+            texter.INGEN.text,
+            url=underlag.url,
+            knapp=underlag.text,
+            mer=_mer(huvudman, anvandare, None, underlag=None),
+        )
+    prefetch_related_objects([dialog], "huvudman__skolformer", "cykel")
+    fakta = fakta_for([dialog])[dialog.pk]
+    nu, rader = lage(fakta), [rad for rad in motesrader(dialog, idag) if rad.mote.typ not in INTERNA]
+    bokningar = list(Bokning.objects.filter(dialog=dialog, status=Bokning.Status.OPPEN).order_by("svar_senast"))
+    inbjudningar = list(Inbjudan.objects.filter(dialog=dialog))
+    text = _text(dialog, nu)
+    mote = next((rad for rad in rader if rad.kommer), None)
+    ut = Sida(huvudman, text.rubrik, text.text)
+    ut.mote = _mote(mote, huvudman) if mote and not dialog.avslutad else None
+    ut.steg = _steg(stegtexter.steg(dialog, fakta, rader, inbjudningar, bokningar, idag))
+    ut.par = _par(dialog) if not dialog.avslutad else []
+    _handling(ut, dialog, nu, bokningar, inbjudningar, anvandare, idag)
+    if not dialog.avslutad and dialog.steg in FORBEREDER and not dialog.pausad_fran:
+        ut.forbered = _forbered(huvudman, anvandare, ut.mote, underlag)
+    ut.mer = _mer(huvudman, anvandare, dialog, underlag=None if ut.forbered else underlag)
+    return ut
+
+
+def _text(dialog: Dialog, nu: Lage) -> Text:
+    if dialog.avslutad:
+        return texter.AVSLUTADE[dialog.avslutsorsak]
+    if nu.nasta == Atgard.VALJ_TID:
+        return texter.VALJ_TID
+    if nu.nasta in (Atgard.SKRIV_ANTECKNING, Atgard.LAS_ANTECKNING):
+        return texter.ANTECKNING
+    if nu.nasta.startswith("hall_"):
+        return texter.MOTEN[Motestyp(nu.nasta.removeprefix("hall_"))]
+    return texter.VANTAR[nu.nasta]
+
+
+def _handling(
+    ut: Sida,
+    dialog: Dialog,
+    nu: Lage,
+    bokningar: list[Bokning],
+    inbjudningar: list[Inbjudan],
+    anvandare: Any,
+    idag: date,
+) -> None:
+    """The one thing to do now, when it is the huvudman's and this person's."""
+    if nu.nasta == Atgard.VALJ_TID and bokningar:
+        ut.url, ut.knapp = reverse("dialoger:mina_tider_bokning", args=[bokningar[0].pk]), "Se tiderna"
+        ut.nar = f"Svara gärna senast {svenska.datum(bokningar[0].svar_senast)}."
+    elif nu.nasta == Atgard.INVANTA_SVAR:
+        _svara(ut, inbjudningar, anvandare)
+        if nu.forfaller and nu.forfaller >= idag:
+            ut.nar = f"{ut.nar} Svara gärna senast {svenska.datum(nu.forfaller)}.".strip()
+    elif nu.nasta == Atgard.INVANTA_BESLUT:
+        if far_svara(anvandare, ut.huvudman):
+            ut.url, ut.knapp = reverse("dialoger:nasta_steg_beslut", args=[ut.huvudman.nyckel]), "Svara"
+        else:
+            ut.nar = "Nämnden, styrelsen eller skolchefen svarar för er."
+    elif nu.nasta == Atgard.BJUD_IN_IGEN and dialog.bjud_in_igen:
+        ut.nar = f"Vi frågar omkring {svenska.datum(dialog.bjud_in_igen)}."
+
+
+def far_svara(anvandare: Any, huvudman: Huvudman) -> bool:
+    """Answer for the huvudman: who acts for its nämnd or styrelse, or is its skolchef."""
+    return any(u.huvudman_id == huvudman.pk and u.funktion in SVARAR for u in anvandare.aktiva_uppdrag)
+
+
+def _svara(ut: Sida, inbjudningar: list[Inbjudan], anvandare: Any) -> None:
+    """By the person's own invitation; to the others it is said where the letter went, never the link."""
+    egen = [rad for rad in inbjudningar if rad.epost.casefold() == anvandare.epost.casefold() and not rad.stangd]
+    if egen:
+        ut.url = reverse("dialoger:svar", args=[svarslank.token(max(egen, key=lambda rad: rad.pk))])
+        ut.knapp = "Svara på inbjudan"
+        return
+    till = dict.fromkeys(rad.mottagare for rad in inbjudningar if rad.skickad and not rad.stangd)
+    if till:
+        ut.nar = f"Inbjudan har gått till {svenska.lista(till)}. Svara med länken i brevet."
+
+
+def _mote(rad: Motesrad, huvudman: Huvudman) -> Motesfakta:
+    mote = rad.mote
+    andra = rad.antal_huvudman - 1
+    ord_ = "en annan huvudman" if andra == 1 else f"{svenska.rakneord(andra)} andra huvudmän"
+    return Motesfakta(
+        namn=rad.namn,
+        nar=f"{svenska.versal(svenska.datum(timezone.localtime(mote.start), veckodag=True))}, {rad.klockslag}",
+        form=mote.get_form_display(),
+        plats=mote.plats if mote.form == Motesform.FYSISKT else "",
+        lank=mote.lank,
+        sallskap=f"Tillsammans med {ord_}" if andra else "",
+        deltagare_url=reverse("dialoger:nasta_steg_deltagare", args=[huvudman.nyckel, mote.pk]),
+        deltagare=_anmalda(sum(rad.deltaganden.values())),
+    )
+
+
+def _anmalda(antal: int) -> str:
+    if not antal:
+        return ""
+    return "En från er är anmäld" if antal == 1 else f"{svenska.versal(svenska.rakneord(antal))} från er är anmälda"
+
+
+def _steg(steg: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**ett, "rader": [I_ERA_ORD.get(rad, rad) for rad in ett["rader"]]} for ett in steg]
+
+
+def _par(dialog: Dialog) -> list[Person]:
+    return [
+        Person(rad.utforare.namn, Myndighet(rad.myndighet).label, rad.utforare.epost)
+        for rad in getattr(dialog, "par", [])
+    ]
+
+
+def _underlag(huvudman: Huvudman, dialog: Dialog | None) -> Lank:
+    """The version that was delivered, else the newest, else where one is ordered."""
+    alla = Underlag.objects.filter(huvudman=huvudman).exclude(status=Underlag.Status.MISSLYCKAT)
+    rader = list(alla.only("pk", "status", "version", "release").order_by("-version"))
+    klart = next((rad for rad in rader if rad.status == Underlag.Status.KLART), None)
+    if dialog and dialog.underlag_id:
+        klart = next((rad for rad in rader if rad.pk == dialog.underlag_id), klart)
+    if klart is not None:
+        stod = "Statistiken om er, bredvid riket och huvudmän som liknar er. Börja med frågorna."
+        senast = Statistikrelease.objects.senast_godkand()
+        if senast is not None and senast.pk > klart.release_id:
+            stod = "Det finns nyare statistik än den i ert underlag. På underlagets sida kan ni göra ett nytt."
+        return Lank("Läs ert analysunderlag", stod, reverse("analysunderlag:detalj", args=[klart.pk]))
+    if rader:
+        stod = "Det tar någon minut. Ni får ett brev när det är klart."
+        return Lank("Ert analysunderlag görs nu", stod, reverse("analysunderlag:detalj", args=[rader[0].pk]))
+    url = reverse("analysunderlag:underlag_huvudman", args=[huvudman.nyckel])
+    return Lank("Gör ert analysunderlag", "Det som den officiella statistiken säger om er verksamhet.", url)
+
+
+def _forbered(huvudman: Huvudman, anvandare: Any, mote: Motesfakta | None, underlag: Lank) -> list[Lank]:
+    rader = [
+        underlag,
+        Lank(
+            "Fundera på vad ni vill prata om",
+            "För er egen skull. Ni väljer själva om ni skickar in det.",
+            adress(anvandare, "dialoger:fokus", huvudman.nyckel),
+        ),
+    ]
+    if mote:
+        text = "Ändra vilka som är med" if mote.deltagare else "Säg vilka som är med"
+        rader.append(Lank(text, "Bara funktion och antal, inga namn. Det går att ändra sent.", mote.deltagare_url))
+    return [rad for rad in rader if rad.url]
+
+
+def _mer(huvudman: Huvudman, anvandare: Any, dialog: Dialog | None, underlag: Lank | None) -> list[Lank]:
+    rader = [underlag] if underlag else []
+    if dialog is not None:
+        rader += [
+            Lank("Mötestider", "Föreslagna och bokade möten.", adress(anvandare, "dialoger:mina_tider")),
+            Lank("Anteckningar", "Vad våra möten handlade om.", adress(anvandare, "dialoger:vara_anteckningar")),
+        ]
+    rader.append(
+        Lank(
+            "Våra uppgifter i registret",
+            "Skolor, förskolor och hur vi når er.",
+            adress(anvandare, "huvudman:detalj", huvudman.nyckel),
+        )
+    )
+    return [rad for rad in rader if rad.url]

@@ -1,0 +1,128 @@
+"""The huvudman's own pages about its dialogue: the next step, whether to go on, and who comes to a meeting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huvudman.models import Huvudman
+from huvudman.views.eget import eget_utrymme, valj_huvudman
+from kvalitet import svenska
+from kvalitet.engang import en_gang
+from kvalitet.tjanstefel import satt_fel
+from kvalitet.views.gemensamt import inloggad
+
+from .. import motesvisning, services
+from ..begrepp import INTERNA, Beslutsslag, Motesstatus, Svar
+from ..forms.genomforande import Deltagarfalt
+from ..forms.nastasteg import Fortsattformular
+from ..models import Motesarende
+from ..nastasteg import arende_for, far_svara, sida
+from ..process import Overgang
+from ..roller_i_moten import tips
+
+VIA = "konto"
+
+
+@require_safe
+def valj(request: HttpRequest) -> HttpResponse:
+    return valj_huvudman(request, "dialoger:nasta_steg", "Nästa steg", "Vilken huvudman gäller det?")
+
+
+@require_safe
+@eget_utrymme
+def nasta_steg(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    return render(
+        request, "dialoger/nasta_steg.html", {"sida": sida(huvudman, inloggad(request)), "huvudman": huvudman}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@eget_utrymme
+@en_gang
+def beslut(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    """After the introduction: the huvudman's second decision, by who answers for it."""
+    dialog = arende_for(huvudman)
+    if dialog is None:
+        raise Http404
+    if not far_svara(request.user, huvudman):
+        raise PermissionDenied("Nämnden, styrelsen eller skolchefen svarar för huvudmannen.")
+    if Overgang.SVARA_FORTSATT not in services.lage_for(dialog).tillatna or dialog.svar_fortsatt:
+        messages.info(request, "Frågan om att fortsätta är inte öppen just nu.")
+        return redirect("dialoger:nasta_steg", huvudman.nyckel)
+    form = Fortsattformular(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        svar = form.cleaned_data["svar"]
+        try:
+            services.svara(
+                dialog_id=dialog.pk,
+                slag=Beslutsslag.FORTSATT,
+                svar=svar,
+                skal=form.cleaned_data["skal"] if svar == Svar.NEJ else "",
+                av=_funktion(request, huvudman),
+                aktor=inloggad(request),
+                via=VIA,
+            )
+        except ValidationError as fel:
+            satt_fel(form, fel)
+        except services.OgiltigOvergang as fel:
+            messages.error(request, str(fel))
+            return redirect("dialoger:nasta_steg", huvudman.nyckel)
+        else:
+            messages.success(
+                request, "Tack för ert svar." if svar == Svar.JA else "Tack, då vet vi. Dialogen är avslutad."
+            )
+            return redirect("dialoger:nasta_steg", huvudman.nyckel)
+    kontext = {"huvudman": huvudman, "form": form}
+    return render(request, "dialoger/nasta_steg_beslut.html", kontext, status=422 if form.is_bound else 200)
+
+
+def _funktion(request: HttpRequest, huvudman: Huvudman) -> str:
+    egna = [u.get_funktion_display() for u in inloggad(request).aktiva_uppdrag if u.huvudman_id == huvudman.pk]
+    return svenska.lista(dict.fromkeys(egna))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@eget_utrymme
+@en_gang
+def deltagare(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
+    """How many come, by function. A shared meeting shows the huvudman's own part of it."""
+    rad = (
+        Motesarende.objects.filter(mote=pk, dialog__huvudman=huvudman)
+        .exclude(mote__typ__in=INTERNA)
+        .select_related("mote", "dialog__huvudman")
+        .prefetch_related("deltaganden")
+        .first()
+    )
+    dialog = arende_for(huvudman)
+    if rad is None or dialog is None or rad.dialog_id != dialog.pk:
+        raise Http404
+    if rad.mote.status != Motesstatus.PLANERAT or dialog.avslutad:
+        messages.info(request, "Mötet är inte längre på gång, så det går inte att ändra vilka som kommer.")
+        return redirect("dialoger:nasta_steg", huvudman.nyckel)
+    form = Deltagarfalt(request.POST if request.method == "POST" else None, koppling=rad)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.planera_deltagare(vantade={rad.pk: (form.antal, None)}, aktor=inloggad(request))
+        except services.OgiltigOvergang as fel:
+            messages.error(request, str(fel))
+        else:
+            messages.success(request, "Tack, nu vet vi vilka som kommer.")
+        return redirect("dialoger:nasta_steg", huvudman.nyckel)
+    antal = {d.funktion: d.antal for d in rad.deltaganden.all()}
+    kontext = {
+        "huvudman": huvudman,
+        "form": form,
+        "mote": rad.mote,
+        "nar": svenska.versal(motesvisning.nar_text(rad.mote)),
+        "tips": tips(
+            typ=rad.mote.typ,
+            storleksklass=huvudman.storleksklass,
+            har_namnd=huvudman.typ != Huvudman.Typ.ENSKILD,
+            antal=antal,
+        ),
+    }
+    return render(request, "dialoger/nasta_steg_deltagare.html", kontext, status=422 if form.is_bound else 200)
