@@ -28,6 +28,7 @@ from .texter import Text
 F_ = Uppdrag.Funktion
 SVARAR = frozenset({F_.NAMND_STYRELSE, F_.SKOLCHEF})  # who answers for a huvudman (doman.md §4 step 1)
 FORBEREDER = (Steg.INTRODUKTION, Steg.FORMOTE, Steg.DIALOG)
+HOS = "Hos huvudmannen"  # what the pair often writes as place
 I_ERA_ORD = {"Ärendet slutade här": "Slutade här", "Huvudmannen avstår": "Ni avstår"}
 
 
@@ -100,7 +101,7 @@ def sida(huvudman: Huvudman, anvandare: Any) -> Sida:
     inbjudningar = list(Inbjudan.objects.filter(dialog=dialog))
     text = _text(dialog, nu)
     mote = next((rad for rad in rader if rad.kommer), None)
-    ut = Sida(huvudman, text.rubrik, text.text)
+    ut = Sida(huvudman, f"{text.rubrik} {mote.dag_text}" if mote and _galler_mote(nu, mote) else text.rubrik, text.text)
     ut.mote = _mote(mote, huvudman) if mote and not dialog.avslutad else None
     ut.steg = _steg(stegtexter.steg(dialog, fakta, rader, inbjudningar, bokningar, idag))
     ut.par = _par(dialog) if not dialog.avslutad else []
@@ -121,6 +122,11 @@ def _text(dialog: Dialog, nu: Lage) -> Text:
     if nu.nasta.startswith("hall_"):
         return texter.MOTEN[Motestyp(nu.nasta.removeprefix("hall_"))]
     return texter.VANTAR[nu.nasta]
+
+
+def _galler_mote(nu: Lage, rad: Motesrad) -> bool:
+    """The next step is that very meeting."""
+    return nu.nasta == f"hall_{rad.mote.typ}"
 
 
 def _handling(
@@ -174,7 +180,7 @@ def _mote(rad: Motesrad, huvudman: Huvudman) -> Motesfakta:
         namn=rad.namn,
         nar=f"{svenska.versal(svenska.datum(timezone.localtime(mote.start), veckodag=True))}, {rad.klockslag}",
         form=mote.get_form_display(),
-        plats=mote.plats if mote.form == Motesform.FYSISKT else "",
+        plats=mote.plats.replace(HOS, "Hos er") if mote.form == Motesform.FYSISKT else "",
         lank=mote.lank,
         sallskap=f"Tillsammans med {ord_}" if andra else "",
         deltagare_url=reverse("dialoger:nasta_steg_deltagare", args=[huvudman.nyckel, mote.pk]),

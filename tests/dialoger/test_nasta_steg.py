@@ -96,7 +96,8 @@ def test_a_booked_meeting_says_when_with_whom_and_that_nothing_is_required(kumla
     services.ga_utan_underlag(dialog_id=dialog.pk, skal="Eget", aktor=None)
     boka(dialog, "formote", 20, form="fysiskt", plats="Kommunhuset, rum 3")
     visad = sida(kumla, skolchef)
-    assert (visad.rubrik, visad.mote.namn, visad.mote.plats) == ("Förmöte", "Förmöte", "Kommunhuset, rum 3")
+    assert visad.rubrik.startswith("Förmöte ")
+    assert (visad.mote.namn, visad.mote.plats) == ("Förmöte", "Kommunhuset, rum 3")
     assert {person.epost for person in visad.par} == {par[0].epost, par[1].epost}
     text = html(skolchef, kumla)
     assert "Inget krav" in text
