@@ -40,6 +40,8 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
     ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
     ("dialoger:mina_tider", "Mötestider", ("dialoger:mina_tider",)),
+    ("huvudman:kontakter_valj", "Kontakter", ("huvudman:kontakter", "huvudman:kontakt_")),
+    ("huvudman:kollegor_valj", "Kollegor", ("huvudman:kolleg",)),
     ("dialoger:franvaro", "Upptagen tid", ()),
     ("dialoger:jav", "Jäv", ()),
     ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),

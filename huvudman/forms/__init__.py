@@ -1,5 +1,6 @@
 """Forms and list filters of the register."""
 
+from .kollegor import Kollegaformular, Kollegainbjudanformular
 from .rader import (
     Granskningsformular,
     Granskningsslutformular,
@@ -30,6 +31,8 @@ __all__ = [
     "Huvudmanfilter",
     "Huvudmanformular",
     "Insatsformular",
+    "Kollegaformular",
+    "Kollegainbjudanformular",
     "Kontaktformular",
     "Namndformular",
     "Radformular",

@@ -13,6 +13,7 @@ from .insatser import (
     lagg_till_insats,
 )
 from .jobb import bestall_beslut, bestall_inlasning, spara_uppladdad
+from .kollegor import aterta_kollegainbjudan, bjud_in_kollega, notera_borjan, skicka_kollegainbjudan_igen
 from .koncerner import besluta_koncern
 from .kontakter import (
     andra_kontakt,
@@ -28,7 +29,7 @@ from .kontakter import (
 from .omrakning import rakna_om, storleksgrans
 from .rader import Rader, las_in_rader
 from .skrivning import skriv_enheter, skriv_geografi, skriv_huvudman
-from .uppdrag import avsluta_uppdrag, tilldela_uppdrag
+from .uppdrag import BARA_ANSVARIG, andra_uppdrag, avsluta_uppdrag, tilldela_uppdrag
 from .utredningar import (
     avsluta_fyllda,
     avsluta_fyllda_av_tiden,
@@ -39,6 +40,7 @@ from .utredningar import (
 )
 
 __all__ = [
+    "BARA_ANSVARIG",
     "Beslut",
     "FinnsRedan",
     "Inlasning",
@@ -48,6 +50,8 @@ __all__ = [
     "andra_insats",
     "andra_kontakt",
     "andra_namnd",
+    "andra_uppdrag",
+    "aterta_kollegainbjudan",
     "avsluta_fyllda",
     "avsluta_fyllda_av_tiden",
     "avsluta_granskning",
@@ -60,6 +64,7 @@ __all__ = [
     "besluta_koncern",
     "bestall_beslut",
     "bestall_inlasning",
+    "bjud_in_kollega",
     "borja_utredning",
     "gallra_kontakter",
     "gallra_utredningssteg",
@@ -73,10 +78,12 @@ __all__ = [
     "las_in_rader",
     "markera_adress_studsad",
     "markera_studsad",
+    "notera_borjan",
     "notera_steg",
     "rakna_om",
     "registrera_huvudman",
     "satt_storleksgrans",
+    "skicka_kollegainbjudan_igen",
     "skriv_enheter",
     "skriv_geografi",
     "skriv_huvudman",
