@@ -36,6 +36,13 @@ URLER: dict[str, Policy] = {
     "huvudman:kollega_aterta": EGET_UTRYMME,
     "huvudman:kollega_andra": EGET_UTRYMME,
     "huvudman:kollega_avsluta": EGET_UTRYMME,
+    # Contacts as the huvudman's own people say they are: staff write theirs as rows of the register
+    "huvudman:kontakter_valj": EGET_UTRYMME,
+    "huvudman:kontakter": EGET_UTRYMME,
+    "huvudman:kontakter_stammer": EGET_UTRYMME,
+    "huvudman:kontakt_ny": EGET_UTRYMME,
+    "huvudman:kontakt_ratta": EGET_UTRYMME,
+    "huvudman:kontakt_slutat": EGET_UTRYMME,
 }
 
 

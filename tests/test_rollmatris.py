@@ -17,6 +17,7 @@ from dialoger.models import Anteckning
 from dialoger.services import Mottagare, anmal_jav, flytta_till_grupp, foresla_tider, lagg_till_i_urval, skicka_inbjudan
 from dialoger.services.kalendernycklar import skapa_nyckel
 from huvudman.models import Registerimport, Uppdrag
+from huvudman.services import bjud_in_kollega
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
 from tests.factories import (
@@ -89,6 +90,9 @@ ARBETAR = (*SAMORDNAR, "dialogutforare", "dialogutforare_spsm")
 ARENDE = bara(SER_ARENDEN, OK) | {"enhetschef": SAKNAS}  # a case of another office than the enhetschef's
 # Not in the pair: a dialogutförare may see the case but not change it
 SAMORDNAR_ARENDEN = bara(("samordnare", "administrator"))
+# The huvudman's own space: staff never, and another huvudman's is no page
+EGET = rad(NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
+EGET_POST = rad(NEKAD, egen_huvudman=BARA_POST, annan_huvudman=BARA_POST)
 FORETRADER = rad(NEKAD, egen_huvudman=OK, annan_huvudman=OK)
 PAR = ("dialogutforare", "dialogutforare_spsm")
 PAR_OK: Svar = dict.fromkeys(PAR, OK)
@@ -150,6 +154,19 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "huvudman:import_detalj": ("registerimport", {}, bara(REGISTER)),
     "huvudman:import_hoppa_over": ("registerimport", {}, bara(REGISTER, BARA_POST)),
     "huvudman:forslag_beslut": ("registerimport", {}, bara(REGISTER, BARA_POST)),
+    "huvudman:kollegor_valj": ("", {}, rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)),  # sent on to their own
+    "huvudman:kollegor": ("huvudman", {}, EGET),
+    "huvudman:kollega_ny": ("huvudman", {}, EGET),
+    "huvudman:kollega_igen": ("kollegainbjudan", {}, EGET_POST),
+    "huvudman:kollega_aterta": ("kollegainbjudan", {}, EGET),
+    "huvudman:kollega_andra": ("kollega", {}, EGET),
+    "huvudman:kollega_avsluta": ("kollega", {}, EGET),
+    "huvudman:kontakter_valj": ("", {}, rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)),
+    "huvudman:kontakter": ("huvudman", {}, EGET),
+    "huvudman:kontakter_stammer": ("huvudman", {}, EGET_POST),
+    "huvudman:kontakt_ny": ("huvudman", {}, EGET),
+    "huvudman:kontakt_ratta": ("egen_kontakt", {}, EGET),
+    "huvudman:kontakt_slutat": ("egen_kontakt", {}, EGET),
     # Underlag: the analyst sees national figures, no single huvudman's underlag
     "dialoger:vecka": ("", {}, bara(ARBETAR_I_ARENDEN)),
     "dialoger:tid_logga": ("", {}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
@@ -378,6 +395,13 @@ def bygg_varld() -> Varld:
     assert grupp is not None
     (brev,) = skicka_inbjudan(dialog_id=pa_papper.pk, mottagare=[Mottagare("Nämnden")], aktor=None)
     person = skapa_anvandare(Roll.ANALYTIKER)
+    uppdrag = representant.aktiva_uppdrag[0]
+    uppdrag.ar_ansvarig = True
+    uppdrag.save()
+    bjuden = bjud_in_kollega(
+        huvudman=egen, namn="Kollega", epost="k@exempel.test", funktioner=["rektor"], aktor=representant
+    )
+    kontakt = skapa_kontakt(egen)
     avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
     nycklar: dict[str, dict[str, object]] = {
         "jobb": {"pk": skapa_jobb(bestallare=representant).pk},
@@ -388,8 +412,11 @@ def bygg_varld() -> Varld:
         "roll": {"pk": person.rolltilldelningar.get().pk},
         "avisering": {"pk": avisering.pk},
         "huvudman": {"nyckel": egen.nyckel},
-        "kontakt": {"nyckel": egen.nyckel, "avdelning": "kontakter", "pk": skapa_kontakt(egen).pk},
-        "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
+        "kontakt": {"nyckel": egen.nyckel, "avdelning": "kontakter", "pk": kontakt.pk},
+        "egen_kontakt": {"nyckel": egen.nyckel, "pk": kontakt.pk},
+        "kollega": {"nyckel": egen.nyckel, "pk": uppdrag.pk},
+        "kollegainbjudan": {"nyckel": egen.nyckel, "pk": bjuden.pk},
+        "uppdrag": {"pk": uppdrag.pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
         "motesdialog": {"nummer": motesdialog.nummer},
         "bokning": {"pk": bokning.pk},

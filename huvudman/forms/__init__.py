@@ -2,6 +2,7 @@
 
 from .kollegor import Kollegaformular, Kollegainbjudanformular
 from .rader import (
+    Egenkontaktformular,
     Granskningsformular,
     Granskningsslutformular,
     Insatsformular,
@@ -24,6 +25,7 @@ from .utredning import Stegformular
 
 __all__ = [
     "SLAGNAMN",
+    "Egenkontaktformular",
     "Filformular",
     "Forslagsfilter",
     "Granskningsformular",

@@ -3,10 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import huvudman.models.uppdrag
 from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
+
+import huvudman.models.uppdrag
 
 
 def forsta_blir_ansvarig(apps, schema_editor):

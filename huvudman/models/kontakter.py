@@ -108,7 +108,7 @@ class Kontakt(models.Model):
     def version(self) -> str:
         """Changes when anything that the huvudman confirms does; says nothing of what it is."""
         falt = (self.funktion, self.namnd_id, self.namn, self.epost, self.telefon, self.giltig_till, self.studsad)
-        return hashlib.sha256(repr(falt).encode()).hexdigest()[:16]
+        return hashlib.sha256("\n".join(map(str, falt)).encode()).hexdigest()[:16]
 
     def historikfakta(self) -> dict[str, Any]:
         """Never name, address or number: events are kept for good, a contact is not."""

@@ -20,11 +20,13 @@ from .kontakter import (
     andra_namnd,
     avsluta_kontakt,
     avsluta_namnd,
+    bekrafta_kontakter,
     gallra_kontakter,
     lagg_till_kontakt,
     lagg_till_namnd,
     markera_adress_studsad,
     markera_studsad,
+    ta_bort_kontakt,
 )
 from .omrakning import rakna_om, storleksgrans
 from .rader import Rader, las_in_rader
@@ -61,6 +63,7 @@ __all__ = [
     "avsluta_uppdrag",
     "avsluta_utredning",
     "avvisa",
+    "bekrafta_kontakter",
     "besluta_koncern",
     "bestall_beslut",
     "bestall_inlasning",
@@ -89,5 +92,6 @@ __all__ = [
     "skriv_huvudman",
     "spara_uppladdad",
     "storleksgrans",
+    "ta_bort_kontakt",
     "tilldela_uppdrag",
 ]

@@ -379,7 +379,7 @@ def test_double_click_invites_once(klient, huvudman):
         ({"namn": "Klicka http://ond.test"}, "Skriv bara namnet"),
         ({"epost": "inte en adress"}, "e-post"),
         ({"funktioner": []}, "Välj minst en funktion"),
-        ({"funktioner": ["systemforvaltare"]}, "systemforvaltare"),
+        ({"funktioner": ["systemforvaltare"]}, "Välj något av alternativen"),
         ({"giltig_till": dagar(-1).isoformat()}, "Dagen har varit"),
     ],
 )
