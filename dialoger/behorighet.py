@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kvalitet.behorighet import ANONYM, INLOGGAD, Policy, roller
+from kvalitet.behorighet import ANONYM, EGET_UTRYMME, INLOGGAD, Policy, roller
 from kvalitet.roller import Myndighet, Roll
 
 SER = roller(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF)
@@ -51,6 +51,17 @@ URLER: dict[str, Policy] = {
     "dialoger:ateroppna": ARBETAR,
     "dialoger:omdirigera": SAMORDNAR,
     "dialoger:oppna": SAMORDNAR,
+    # After the dialogue: the huvudman's own, and what the pair recommends
+    "dialoger:efter_dialogen": EGET_UTRYMME,
+    "dialoger:atgarder": EGET_UTRYMME,
+    "dialoger:atgard_ny": EGET_UTRYMME,
+    "dialoger:atgard_andra": EGET_UTRYMME,
+    "dialoger:atgard_ta_bort": EGET_UTRYMME,
+    "dialoger:infor_uppfoljningen": EGET_UTRYMME,
+    "dialoger:uppfoljning_skicka": EGET_UTRYMME,
+    "dialoger:respons": EGET_UTRYMME,
+    "dialoger:stodmaterial": UTFORARE,
+    "dialoger:stodmaterial_tillbaka": UTFORARE,
     "dialoger:mote": SER,
     "dialoger:mote_boka": ARBETAR,
     "dialoger:mote_andra": ARBETAR,

@@ -15,7 +15,7 @@ ARENDESIDOR = tuple(
     for namn in (
         "detalj", "historik", "lasare", "mote", "tider", "bokning", "anteckning", "arbetsanteckning", "bjud_in",
         "registrera", "inbjudan_", "svar_", "underlag", "uppfoljning", "tilldela", "pausa", "ater",
-        "avsluta", "omdirigera", "oppna", "flera",
+        "avsluta", "omdirigera", "oppna", "flera", "stodmaterial",
     )
 )  # fmt: skip
 

@@ -8,6 +8,15 @@ from .dokumentation import (
     SparadVy,
     Tidrapport,
 )
+from .efterat import (
+    FLEST_FORSLAG,
+    EgenAtgard,
+    Responskvitto,
+    Responssvar,
+    Stodforslag,
+    Uppfoljningssvar,
+    Uppfoljningsutkast,
+)
 from .gemensamma import GemensamDialog, GemensamHuvudman
 from .inbjudningar import Inbjudan
 from .introduktion import Introduktionsgrupp, Introduktionsplats
@@ -25,6 +34,7 @@ from .prognos import Prognosmodell
 from .urval import Dragning, Urvalsplats
 
 __all__ = [
+    "FLEST_FORSLAG",
     "Anteckning",
     "Arbetsanteckning",
     "Beslut",
@@ -36,6 +46,7 @@ __all__ = [
     "Dialog",
     "Diarienummer",
     "Dragning",
+    "EgenAtgard",
     "Forberedelse",
     "Franvaro",
     "GemensamDialog",
@@ -51,10 +62,15 @@ __all__ = [
     "Omgang",
     "Parningsforslag",
     "Prognosmodell",
+    "Responskvitto",
+    "Responssvar",
     "SparadVy",
+    "Stodforslag",
     "TacktSkolform",
     "Tidrapport",
     "Tilldelning",
+    "Uppfoljningssvar",
+    "Uppfoljningsutkast",
     "Urvalsplats",
     "Utforarprofil",
 ]
