@@ -14,7 +14,15 @@ from zeal import zeal_ignore
 from analysunderlag.models import Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from dialoger.models import Anteckning
-from dialoger.services import Mottagare, anmal_jav, flytta_till_grupp, foresla_tider, lagg_till_i_urval, skicka_inbjudan
+from dialoger.services import (
+    Mottagare,
+    anmal_jav,
+    flytta_till_grupp,
+    foresla_tider,
+    lagg_till_i_urval,
+    skicka_inbjudan,
+    spara_atgard,
+)
 from dialoger.services.kalendernycklar import skapa_nyckel
 from huvudman.models import Registerimport, Uppdrag
 from huvudman.services import bjud_in_kollega
@@ -247,6 +255,17 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     # Open to all, but it is the signed link that opens: anything else is one and the same page
     "dialoger:svar": ("", {"hemlighet": "1.fel"}, alla(SAKNAS)),
     "dialoger:svar_kvitto": ("", {"hemlighet": "1.fel"}, alla(SAKNAS)),
+    # After the dialogue
+    "dialoger:efter_dialogen": ("huvudman", {}, EGET),
+    "dialoger:atgarder": ("huvudman", {}, EGET),
+    "dialoger:atgard_ny": ("huvudman", {}, EGET),
+    "dialoger:atgard_andra": ("egen_atgard", {}, EGET),
+    "dialoger:atgard_ta_bort": ("egen_atgard", {}, EGET),
+    "dialoger:infor_uppfoljningen": ("aterkopplad", {}, EGET),
+    "dialoger:uppfoljning_skicka": ("aterkopplad", {}, EGET | {"egen_huvudman": BAS}),  # nothing written yet
+    "dialoger:respons": ("aterkopplad", {}, EGET),
+    "dialoger:stodmaterial": ("anteckningsdialog", {}, PARET),
+    "dialoger:stodmaterial_tillbaka": ("anteckningsdialog", {"pk": 999_999}, bara(PAR, BARA_POST)),
     "dialoger:svar_intro": ("dialog", {}, bara(SAMORDNAR, BAS)),
     "dialoger:svar_fortsatt": ("dialog", {}, bara(SAMORDNAR, BAS)),
     "dialoger:underlag": ("dialog", {}, bara(SAMORDNAR, BAS)),
@@ -402,6 +421,10 @@ def bygg_varld() -> Varld:
         huvudman=egen, namn="Kollega", epost="k@exempel.test", funktioner=["rektor"], aktor=representant
     )
     kontakt = skapa_kontakt(egen)
+    aterkopplad = skapa_dialog(huvudman=egen, cykel=skapa_cykel(4), till="aterkopplad")
+    atgard = spara_atgard(
+        huvudman=egen, aktor=representant, text="Läsa", typ="ska", fraga="Hur vet vi det?", status="tankt"
+    )
     avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
     nycklar: dict[str, dict[str, object]] = {
         "jobb": {"pk": skapa_jobb(bestallare=representant).pk},
@@ -414,6 +437,8 @@ def bygg_varld() -> Varld:
         "huvudman": {"nyckel": egen.nyckel},
         "kontakt": {"nyckel": egen.nyckel, "avdelning": "kontakter", "pk": kontakt.pk},
         "egen_kontakt": {"nyckel": egen.nyckel, "pk": kontakt.pk},
+        "egen_atgard": {"nyckel": egen.nyckel, "pk": atgard.pk},
+        "aterkopplad": {"nyckel": egen.nyckel, "nummer": aterkopplad.nummer},
         "kollega": {"nyckel": egen.nyckel, "pk": uppdrag.pk},
         "kollegainbjudan": {"nyckel": egen.nyckel, "pk": bjuden.pk},
         "uppdrag": {"pk": uppdrag.pk},

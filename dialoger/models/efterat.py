@@ -156,7 +156,7 @@ class Responssvar(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(fraga=Responsfraga.FRITEXT, varde=None) & ~Q(text="")
-                | ~Q(fraga=Responsfraga.FRITEXT) & Q(text="", varde__gte=1, varde__lte=4),
+                | ~Q(fraga=Responsfraga.FRITEXT) & Q(text="", varde__isnull=False, varde__gte=1, varde__lte=4),
                 name="responssvar_skala_eller_text",
             ),
         ]
