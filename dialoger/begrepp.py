@@ -194,3 +194,29 @@ class Aterlamnatskal(TextChoices):
     PERSON = "person", "Namn eller uppgifter om en person"
     LANGD = "langd", "För lång"
     SPRAK = "sprak", "Språk och stavning"
+
+
+class Atgardstyp(TextChoices):
+    """What a huvudman does after a dialogue (doman.md R13)."""
+
+    SKA = "ska", "Kvalitetsarbetet"
+    ANALYS = "analys", "Fortsatt analys"
+    ROLLER = "roller", "Roller och ansvar"
+    OMRADE = "omrade", "Ett särskilt område"
+
+
+class Faktorsniva(TextChoices):
+    HUVUDMAN = "huvudman", "Huvudman"
+    REKTOR = "rektor", "Rektor"
+    UNDERVISNING = "undervisning", "Undervisning"
+
+
+class Responsfraga(TextChoices):
+    """The huvudman's short survey. Each answered 1-4, the last in words."""
+
+    VETT = "vett", "Vi visste vad dialogen var till för innan vi kom."
+    BEHOV = "behov", "Dialogen utgick från det vi behöver prata om."
+    UNDERLAG = "underlag", "Underlaget hjälpte oss att förbereda oss."
+    VAGAT = "vagat", "Vi kunde prata öppet, utan att känna oss granskade."
+    NYTTA = "nytta", "Vi kommer att göra något annorlunda efter dialogen."
+    FRITEXT = "fritext", "Är det något vi borde göra annorlunda?"

@@ -22,7 +22,7 @@ from kvalitet.kalenderdagar import nasta_arbetsdag
 from kvalitet.kommando import Framsteg
 from kvalitet.models import Anvandare, Myndighet, Regionkontor, Roll, Rolltilldelning
 
-from . import demoutredningar, services
+from . import demoefterat, demoutredningar, services
 from .demoplan import FORETRADDA, MALLAR, MELLAN, STADIER, Mall, Plan
 from .demospel import Spelare
 from .models import Cykel, Dialog, Omgang
@@ -52,6 +52,7 @@ def ladda(framsteg: Framsteg) -> None:
         )
         spelare = Spelare(planer)
         spelare.spela(framsteg)
+        demoefterat.lagg_upp(planer)
         _nasta_omgang(spelare.samordnare)
 
 

@@ -196,3 +196,10 @@ class MoteQuerySet(models.QuerySet):
 
     def i_ordning(self) -> MoteQuerySet:
         return self.order_by(F("start").asc(), "pk")
+
+
+class StodforslagQuerySet(models.QuerySet):
+    """Recommended material: read where the case is (`DialogQuerySet.synliga_for` first)."""
+
+    def galler(self) -> StodforslagQuerySet:
+        return self.filter(borttaget=None)

@@ -4,11 +4,12 @@ from django.utils import timezone
 
 from kvalitet import svenska
 from kvalitet.models import Anvandare, Roll
-from kvalitet.startsida import Bidrag, Genvag, Rad, adress
+from kvalitet.startsida import Bidrag, Genvag, Rad, Tal, adress
 
 from . import samordning
 from .behorighet import diariefor_for
 from .models import Anteckning, Dialog
+from .services import antal_svar
 from .vecka import vantar
 
 
@@ -35,9 +36,22 @@ def bidrag(anvandare: Anvandare) -> Bidrag:
         ]
     if anvandare.har_roll(*samordning.LASER):
         svar.lagg_till(samordning.bidrag(anvandare))
+    if anvandare.har_roll(Roll.ANALYTIKER):
+        svar.tal += _respons()
     if anvandare.har_roll(Roll.REGISTRATOR):
         svar.vantar += _diarium(anvandare)
     return svar
+
+
+def _respons() -> list[Tal]:
+    """How many have answered what they thought of the dialogue: no more than that, and never of few."""
+    antal = antal_svar()
+    if not antal:
+        return []
+    halvar, nu = list(antal.items())[-1]
+    ar, _, halva = halvar.partition("H")
+    nar = f"{'första' if halva == '1' else 'andra'} halvåret {ar}"
+    return [Tal(svenska.tal(nu), "svar om dialogen", f"från huvudmän, {nar}")]
 
 
 def _diarium(anvandare: Anvandare) -> list[Rad]:

@@ -29,3 +29,5 @@ oforanderlig("dialoger_prognosmodell", "En version av tidsmodellen ändras aldri
 oforanderlig("dialoger_inbjudan", "En inbjudan tas aldrig bort.", andra=False)
 oforanderlig("dialoger_anteckning", "En fastställd mötesanteckning ändras aldrig.", villkor="OLD.lage = 'faststalld'")
 oforanderlig("dialoger_fokusforslag", "Det som huvudmannen har skickat in ändras aldrig.")
+oforanderlig("dialoger_uppfoljningssvar", "Det som huvudmannen har skickat in ändras aldrig.")
+oforanderlig("dialoger_stodforslag", "Ett förslag på stödmaterial tas tillbaka och raderas aldrig.", andra=False)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kvalitet.behorighet import HANDLAGGARE, PERSONAL, Policy, roller
+from kvalitet.behorighet import EGET_UTRYMME, HANDLAGGARE, PERSONAL, Policy, roller
 from kvalitet.roller import Roll
 
 _SKRIVER = (Roll.ADMINISTRATOR, Roll.SAMORDNARE, Roll.SYSTEMFORVALTARE)
@@ -29,6 +29,20 @@ URLER: dict[str, Policy] = {
     "huvudman:import_hoppa_over": SKRIVER,
     "huvudman:forslag_beslut": SKRIVER,
     "huvudman:storlek": SKRIVER,
+    "huvudman:kollegor_valj": EGET_UTRYMME,
+    "huvudman:kollegor": EGET_UTRYMME,
+    "huvudman:kollega_ny": EGET_UTRYMME,  # far_bjuda_in
+    "huvudman:kollega_igen": EGET_UTRYMME,
+    "huvudman:kollega_aterta": EGET_UTRYMME,
+    "huvudman:kollega_andra": EGET_UTRYMME,
+    "huvudman:kollega_avsluta": EGET_UTRYMME,
+    # Contacts as the huvudman's own people say they are: staff write theirs as rows of the register
+    "huvudman:kontakter_valj": EGET_UTRYMME,
+    "huvudman:kontakter": EGET_UTRYMME,
+    "huvudman:kontakter_stammer": EGET_UTRYMME,
+    "huvudman:kontakt_ny": EGET_UTRYMME,
+    "huvudman:kontakt_ratta": EGET_UTRYMME,
+    "huvudman:kontakt_slutat": EGET_UTRYMME,
 }
 
 
@@ -45,3 +59,10 @@ def far_se_insatser(anvandare: Any) -> bool:
 def far_se_kontakter(anvandare: Any) -> bool:
     """Which ones is `Kontakt.objects.synliga_for`: a representative sees their own huvudman's."""
     return far_se_insatser(anvandare) or anvandare.ar_foretradare
+
+
+def far_bjuda_in(anvandare: Any, huvudman: Any) -> bool:
+    """Invite colleagues to act for the huvudman, and change and end their Uppdrag: those ansvariga for the account."""
+    return anvandare.ar_i_eget_utrymme and any(
+        rad.ar_ansvarig and rad.huvudman_id == huvudman.pk for rad in anvandare.aktiva_uppdrag
+    )

@@ -30,6 +30,32 @@ class UppdragQuerySet(models.QuerySet):
         """In force on `dag` (default today) and not revoked."""
         return self.filter(_galler(dag), aterkallat=None)
 
+    def inte_avslutade(self) -> UppdragQuerySet:
+        """In force today or to come."""
+        return self.filter(Q(giltig_till=None) | Q(giltig_till__gte=timezone.localdate()), aterkallat=None)
+
+    def synliga_for_kollegor(self) -> UppdragQuerySet:
+        """Not what an invitation gave to somebody who has not begun."""
+        return self.filter(Q(inbjudan=None) | Q(inbjudan__borjade__isnull=False))
+
+    def ansvariga(self, huvudman: Any) -> UppdragQuerySet:
+        """Those who may invite colleagues, today or to come: nobody who cannot log in or has a role at an agency."""
+        personal = apps.get_model("kvalitet", "Rolltilldelning").objects.aktiva().values("anvandare")
+        rader = self.inte_avslutade().filter(huvudman=huvudman, ar_ansvarig=True, anvandare__is_active=True)
+        return rader.exclude(anvandare__in=personal)
+
+
+class KollegainbjudanQuerySet(models.QuerySet):
+    def oppna(self) -> KollegainbjudanQuerySet:
+        """Neither taken back nor answered, and not past the last day."""
+        return self.filter(Q(giltig_till=None) | Q(giltig_till__gte=timezone.localdate()), avslutad=None)
+
+    def synliga_for(self, anvandare: Anvandare | Any) -> KollegainbjudanQuerySet:
+        """The huvudman's own people."""
+        if not anvandare.is_authenticated or not anvandare.ar_i_eget_utrymme:
+            return self.none()
+        return self.filter(huvudman__in=aktiva_uppdrag(anvandare).values("huvudman"))
+
 
 def aktiva_uppdrag(anvandare: Any) -> UppdragQuerySet:
     """The Uppdrag that this person has today."""

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from kvalitet import aviseringar, jobb
+from kvalitet import aviseringar, jobb, konton
 
 from .services import avsluta_fyllda_av_tiden, gallra_utredningssteg, markera_adress_studsad
 from .services import gallra_kontakter as gallra
@@ -30,3 +30,4 @@ def gallra_kontakter() -> None:
 jobb.registrera(tjanst.LASNING, las_in_registerfil)
 jobb.registrera(tjanst.BESLUT, besluta_forslag)
 aviseringar.vid_nekad_adress(markera_adress_studsad)  # letters are sent by a worker, which loads the tasks
+aviseringar.registrera_lank("kollegainbjudan", konton.lank_i_brev)

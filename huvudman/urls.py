@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import detalj, hand, importer, lista, rader, utredning
+from .views import detalj, hand, importer, kollegor, kontakter, lista, rader, utredning
 
 
 class Nyckelform:
@@ -48,6 +48,19 @@ urlpatterns = [
     path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/ny/", rader.ny, name="rad_ny"),
     path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/<int:pk>/andra/", rader.andra, name="rad_andra"),
     path("huvudman/<nyckel:nyckel>/<avdelning:avdelning>/<int:pk>/avsluta/", rader.avsluta, name="rad_avsluta"),
+    path("kollegor/", kollegor.valj, name="kollegor_valj"),
+    path("huvudman/<nyckel:nyckel>/kollegor/", kollegor.kollegor, name="kollegor"),
+    path("huvudman/<nyckel:nyckel>/kollegor/bjud-in/", kollegor.ny, name="kollega_ny"),
+    path("huvudman/<nyckel:nyckel>/kollegor/inbjudan/<int:pk>/igen/", kollegor.igen, name="kollega_igen"),
+    path("huvudman/<nyckel:nyckel>/kollegor/inbjudan/<int:pk>/ta-tillbaka/", kollegor.aterta, name="kollega_aterta"),
+    path("huvudman/<nyckel:nyckel>/kollegor/<int:pk>/", kollegor.andra, name="kollega_andra"),
+    path("huvudman/<nyckel:nyckel>/kollegor/<int:pk>/avsluta/", kollegor.avsluta, name="kollega_avsluta"),
+    path("kontakter/", kontakter.valj, name="kontakter_valj"),
+    path("huvudman/<nyckel:nyckel>/kontakter/", kontakter.kontakter, name="kontakter"),
+    path("huvudman/<nyckel:nyckel>/kontakter/stammer/", kontakter.stammer, name="kontakter_stammer"),
+    path("huvudman/<nyckel:nyckel>/kontakter/lagg-till/", kontakter.ny, name="kontakt_ny"),
+    path("huvudman/<nyckel:nyckel>/kontakter/<int:pk>/ratta/", kontakter.ratta, name="kontakt_ratta"),
+    path("huvudman/<nyckel:nyckel>/kontakter/<int:pk>/slutat/", kontakter.slutat, name="kontakt_slutat"),
     path("register/importer/", importer.importer, name="importer"),
     path("register/importer/<int:pk>/", importer.import_detalj, name="import_detalj"),
     path("register/importer/<int:pk>/hoppa-over/", importer.hoppa_over, name="import_hoppa_over"),

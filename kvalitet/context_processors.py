@@ -15,7 +15,7 @@ ARENDESIDOR = tuple(
     for namn in (
         "detalj", "historik", "lasare", "mote", "tider", "bokning", "anteckning", "arbetsanteckning", "bjud_in",
         "registrera", "inbjudan_", "svar_", "underlag", "uppfoljning", "tilldela", "pausa", "ater",
-        "avsluta", "omdirigera", "oppna", "flera",
+        "avsluta", "omdirigera", "oppna", "flera", "stodmaterial",
     )
 )  # fmt: skip
 
@@ -44,6 +44,8 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
     ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
     ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
+    ("huvudman:kontakter_valj", "Kontakter", ("huvudman:kontakter", "huvudman:kontakt_")),
+    ("huvudman:kollegor_valj", "Kollegor", ("huvudman:kolleg",)),
     ("dialoger:franvaro", "Upptagen tid", ()),
     ("dialoger:jav", "Jäv", ()),
     ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),

@@ -21,10 +21,12 @@ from dialoger.services import (
     foresla_tider,
     lagg_till_i_urval,
     skicka_inbjudan,
+    spara_atgard,
     spara_fokus,
 )
 from dialoger.services.kalendernycklar import skapa_nyckel
 from huvudman.models import Registerimport, Uppdrag
+from huvudman.services import bjud_in_kollega
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
 from tests.factories import (
@@ -162,6 +164,19 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "huvudman:import_detalj": ("registerimport", {}, bara(REGISTER)),
     "huvudman:import_hoppa_over": ("registerimport", {}, bara(REGISTER, BARA_POST)),
     "huvudman:forslag_beslut": ("registerimport", {}, bara(REGISTER, BARA_POST)),
+    "huvudman:kollegor_valj": ("", {}, rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)),  # sent on to their own
+    "huvudman:kollegor": ("huvudman", {}, EGET),
+    "huvudman:kollega_ny": ("huvudman", {}, EGET),
+    "huvudman:kollega_igen": ("kollegainbjudan", {}, EGET_POST),
+    "huvudman:kollega_aterta": ("kollegainbjudan", {}, EGET),
+    "huvudman:kollega_andra": ("kollega", {}, EGET),
+    "huvudman:kollega_avsluta": ("kollega", {}, EGET),
+    "huvudman:kontakter_valj": ("", {}, rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)),
+    "huvudman:kontakter": ("huvudman", {}, EGET),
+    "huvudman:kontakter_stammer": ("huvudman", {}, EGET_POST),
+    "huvudman:kontakt_ny": ("huvudman", {}, EGET),
+    "huvudman:kontakt_ratta": ("egen_kontakt", {}, EGET),
+    "huvudman:kontakt_slutat": ("egen_kontakt", {}, EGET),
     # Underlag: the analyst sees national figures, no single huvudman's underlag
     "dialoger:vecka": ("", {}, bara(ARBETAR_I_ARENDEN)),
     "dialoger:tid_logga": ("", {}, bara(ARBETAR_I_ARENDEN, BARA_POST)),
@@ -242,6 +257,17 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     # Open to all, but it is the signed link that opens: anything else is one and the same page
     "dialoger:svar": ("", {"hemlighet": "1.fel"}, alla(SAKNAS)),
     "dialoger:svar_kvitto": ("", {"hemlighet": "1.fel"}, alla(SAKNAS)),
+    # After the dialogue
+    "dialoger:efter_dialogen": ("huvudman", {}, EGET),
+    "dialoger:atgarder": ("huvudman", {}, EGET),
+    "dialoger:atgard_ny": ("huvudman", {}, EGET),
+    "dialoger:atgard_andra": ("egen_atgard", {}, EGET),
+    "dialoger:atgard_ta_bort": ("egen_atgard", {}, EGET),
+    "dialoger:infor_uppfoljningen": ("aterkopplad", {}, EGET),
+    "dialoger:uppfoljning_skicka": ("aterkopplad", {}, EGET | {"egen_huvudman": BAS}),  # nothing written yet
+    "dialoger:respons": ("aterkopplad", {}, EGET),
+    "dialoger:stodmaterial": ("anteckningsdialog", {}, PARET),
+    "dialoger:stodmaterial_tillbaka": ("anteckningsdialog", {"pk": 999_999}, bara(PAR, BARA_POST)),
     "dialoger:svar_intro": ("dialog", {}, bara(SAMORDNAR, BAS)),
     "dialoger:svar_fortsatt": ("dialog", {}, bara(SAMORDNAR, BAS)),
     "dialoger:underlag": ("dialog", {}, bara(SAMORDNAR, BAS)),
@@ -399,6 +425,17 @@ def bygg_varld() -> Varld:
     assert grupp is not None
     (brev,) = skicka_inbjudan(dialog_id=pa_papper.pk, mottagare=[Mottagare("Nämnden")], aktor=None)
     person = skapa_anvandare(Roll.ANALYTIKER)
+    uppdrag = representant.aktiva_uppdrag[0]
+    uppdrag.ar_ansvarig = True
+    uppdrag.save()
+    bjuden = bjud_in_kollega(
+        huvudman=egen, namn="Kollega", epost="k@exempel.test", funktioner=["rektor"], aktor=representant
+    )
+    kontakt = skapa_kontakt(egen)
+    aterkopplad = skapa_dialog(huvudman=egen, cykel=skapa_cykel(4), till="aterkopplad")
+    atgard = spara_atgard(
+        huvudman=egen, aktor=representant, text="Läsa", typ="ska", fraga="Hur vet vi det?", status="tankt"
+    )
     avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
     nycklar: dict[str, dict[str, object]] = {
         "jobb": {"pk": skapa_jobb(bestallare=representant).pk},
@@ -410,8 +447,13 @@ def bygg_varld() -> Varld:
         "avisering": {"pk": avisering.pk},
         "huvudman": {"nyckel": egen.nyckel},
         "eget_mote": {"nyckel": egen.nyckel, "pk": eget_mote.pk},
-        "kontakt": {"nyckel": egen.nyckel, "avdelning": "kontakter", "pk": skapa_kontakt(egen).pk},
-        "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
+        "kontakt": {"nyckel": egen.nyckel, "avdelning": "kontakter", "pk": kontakt.pk},
+        "egen_kontakt": {"nyckel": egen.nyckel, "pk": kontakt.pk},
+        "egen_atgard": {"nyckel": egen.nyckel, "pk": atgard.pk},
+        "aterkopplad": {"nyckel": egen.nyckel, "nummer": aterkopplad.nummer},
+        "kollega": {"nyckel": egen.nyckel, "pk": uppdrag.pk},
+        "kollegainbjudan": {"nyckel": egen.nyckel, "pk": bjuden.pk},
+        "uppdrag": {"pk": uppdrag.pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
         "motesdialog": {"nummer": motesdialog.nummer},
         "bokning": {"pk": bokning.pk},

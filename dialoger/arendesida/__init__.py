@@ -13,11 +13,12 @@ from huvudman.visning import kontakter_for
 from kvalitet import svenska
 
 from .. import inbjudningsvisning, mottagarsvar
-from ..begrepp import AVSLUTAT_TEXT, Lagesord, Steg, Svar, Tidsslag
-from ..behorighet import far_andra
+from ..begrepp import AVSLUTAT_TEXT, Lagesord, Motestyp, Steg, Svar, Tidsslag
+from ..behorighet import far_andra, far_skriva_anteckning
 from ..gemensamma import arenden_ihop
-from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
-from ..process import BOKA_FOR_TYP, Lage, Overgang, lage
+from ..models import Bokning, Dialog, Inbjudan, Stodforslag, Tidrapport, Tilldelning, Uppfoljningssvar
+from ..process import BOKA_FOR_TYP, Fakta, Lage, Overgang, lage
+from ..process.fakta import Moten
 from ..services import fakta_for, svarslank
 from . import historik, moten, nasta, steg
 from .anteckningar import anteckningar as anteckningar_i_arendet
@@ -66,6 +67,9 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "skolformer": skolformer,
         "fokusforslag": list(dialog.fokusforslag.select_related("skickat_av")),
         "anteckningar": anteckningar_i_arendet(dialog, rader, anvandare),
+        "stod": list(Stodforslag.objects.galler().filter(dialog=dialog)),
+        "far_foresla": _far_foresla(dialog, fakta, anvandare),
+        "uppfoljningssvar": Uppfoljningssvar.objects.filter(dialog=dialog).first(),
         "par": _par(dialog),
         "boka_url": _boka_url(dialog, nu, anvandare),
         "kontakter": kontakter_for(dialog.huvudman),
@@ -107,6 +111,11 @@ def _boka_url(dialog: Dialog, nu: Lage, anvandare: Any) -> str:
     if not far_andra(anvandare, dialog) or nu.tillatna.isdisjoint(BOKA_FOR_TYP.values()):
         return ""
     return reverse("dialoger:mote_boka", args=[dialog.nummer])
+
+
+def _far_foresla(dialog: Dialog, fakta: Fakta, anvandare: Any) -> bool:
+    hallen = Moten(fakta.moten).har_hallit(Motestyp.DIALOG)
+    return hallen and not dialog.avslutad and far_skriva_anteckning(anvandare, dialog)
 
 
 def ingress(dialog: Dialog, rader: list[moten.Motesrad], idag: date) -> str:

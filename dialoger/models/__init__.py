@@ -8,6 +8,15 @@ from .dokumentation import (
     SparadVy,
     Tidrapport,
 )
+from .efterat import (
+    FLEST_FORSLAG,
+    EgenAtgard,
+    Responskvitto,
+    Responssvar,
+    Stodforslag,
+    Uppfoljningssvar,
+    Uppfoljningsutkast,
+)
 from .fokus import Fokus, Fokusforslag
 from .gemensamma import GemensamDialog, GemensamHuvudman
 from .inbjudningar import Inbjudan
@@ -26,6 +35,7 @@ from .prognos import Prognosmodell
 from .urval import Dragning, Urvalsplats
 
 __all__ = [
+    "FLEST_FORSLAG",
     "Anteckning",
     "Arbetsanteckning",
     "Beslut",
@@ -37,6 +47,7 @@ __all__ = [
     "Dialog",
     "Diarienummer",
     "Dragning",
+    "EgenAtgard",
     "Fokus",
     "Fokusforslag",
     "Forberedelse",
@@ -54,10 +65,15 @@ __all__ = [
     "Omgang",
     "Parningsforslag",
     "Prognosmodell",
+    "Responskvitto",
+    "Responssvar",
     "SparadVy",
+    "Stodforslag",
     "TacktSkolform",
     "Tidrapport",
     "Tilldelning",
+    "Uppfoljningssvar",
+    "Uppfoljningsutkast",
     "Urvalsplats",
     "Utforarprofil",
 ]

@@ -9,6 +9,7 @@ from .beslut import ga_utan_underlag, lamna_underlag, satt_uppfoljning, svara
 from .bokning import TidenUpptagen, dra_tillbaka, foresla_tider, lediga_nu, onska_andra_tider, valj_tid
 from .deltagare import lagg_till_namn, namn_tas_bort, rensa_namn, satt_deltagare, satt_skolformer, ta_bort_namn
 from .diarium import diariefor
+from .egna_atgarder import AndradAvAnnan, spara_atgard, ta_bort_atgard
 from .flera import Foljer, boka_moten, flytta_kedja, planera_deltagare
 from .fokus import skicka_fokus, spara_fokus
 from .forberedelse import satt_forberedelse
@@ -34,8 +35,12 @@ from .omgangar import (
 from .omgangsrader import bestall_omgangsrader
 from .parning import bestall_godkannande, bestall_parning, godkann_par
 from .prognosmodell import aterga_till_standard, spara_prognosmodell
+from .respons import antal_svar, far_svara, har_svarat, lamna_respons
+from .stodforslag import far_foreslas, foresla_stod, ta_tillbaka_stod
+from .uppfoljningssvar import skicka_uppfoljning, spara_uppfoljning, uppfoljningsnyckel
 
 __all__ = [
+    "AndradAvAnnan",
     "Foljer",
     "MoteAndrat",
     "Motestider",
@@ -45,6 +50,7 @@ __all__ = [
     "Utfall",
     "andra_mote",
     "anmal_jav",
+    "antal_svar",
     "aterga_till_standard",
     "aterkalla",
     "aterlamna",
@@ -67,20 +73,25 @@ __all__ = [
     "dra_tillbaka",
     "dra_urval",
     "fakta_for",
+    "far_foreslas",
+    "far_svara",
     "faststall",
     "faststall_urval",
     "flytta_kedja",
     "flytta_till_grupp",
+    "foresla_stod",
     "foresla_tider",
     "ga_utan_underlag",
     "genomfor_mote",
     "godkann_grupper",
     "godkann_par",
     "hall_mote",
+    "har_svarat",
     "lage_for",
     "lagg_till_franvaro",
     "lagg_till_i_urval",
     "lagg_till_namn",
+    "lamna_respons",
     "lamna_till_kollega",
     "lamna_underlag",
     "lediga_nu",
@@ -102,20 +113,26 @@ __all__ = [
     "skicka_fokus",
     "skicka_igen",
     "skicka_inbjudan",
+    "skicka_uppfoljning",
     "skriv_anteckning",
     "skriv_arbetsanteckning",
+    "spara_atgard",
     "spara_fokus",
     "spara_lage",
     "spara_omgang",
     "spara_profil",
     "spara_prognosmodell",
+    "spara_uppfoljning",
     "stall_in_mote",
     "svara",
     "svarsdagsfel",
+    "ta_bort_atgard",
     "ta_bort_franvaro",
     "ta_bort_namn",
     "ta_bort_ur_urval",
+    "ta_tillbaka_stod",
     "tilldela",
+    "uppfoljningsnyckel",
     "upplos_gemensam",
     "upplos_grupp",
     "valj_tid",

@@ -1,6 +1,8 @@
 """Forms and list filters of the register."""
 
+from .kollegor import Kollegaformular, Kollegainbjudanformular
 from .rader import (
+    Egenkontaktformular,
     Granskningsformular,
     Granskningsslutformular,
     Insatsformular,
@@ -23,6 +25,7 @@ from .utredning import Stegformular
 
 __all__ = [
     "SLAGNAMN",
+    "Egenkontaktformular",
     "Filformular",
     "Forslagsfilter",
     "Granskningsformular",
@@ -30,6 +33,8 @@ __all__ = [
     "Huvudmanfilter",
     "Huvudmanformular",
     "Insatsformular",
+    "Kollegaformular",
+    "Kollegainbjudanformular",
     "Kontaktformular",
     "Namndformular",
     "Radformular",

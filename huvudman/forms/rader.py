@@ -61,15 +61,48 @@ class Kontaktformular(Radformular):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        namnder: Any = self.fields["namnd"]
-        namnder.queryset = Namnd.objects.gallande().filter(huvudman=self.instance.huvudman)
-        namnder.empty_label = "Hela huvudmannen"
-        if not namnder.queryset.exists():
-            del self.fields["namnd"]
+        valj_namnd(self)
         if self.instance.studsad:
             self.fields["fungerar"] = forms.BooleanField(
                 label="Adressen fungerar igen", required=False, help_text="En ny adress räknas alltid som fungerande."
             )
+
+
+class Egenkontaktformular(Radformular):
+    """The huvudman's own people say how they are reached; `version` is what they had read."""
+
+    vald = {"funktion": "Välj funktion"}
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Kontakt
+        fields = ["funktion", "namnd", "namn", "epost", "telefon"]
+        widgets = {
+            "namn": forms.TextInput(attrs=AV),
+            "epost": forms.EmailInput(attrs=AV),
+            "telefon": forms.TextInput(attrs={**AV, "type": "tel"}),
+        }
+        help_texts = {
+            "namn": "Lämna tomt om adressen är funktionens egen.",
+            "telefon": "Behövs om det inte finns någon e-postadress.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        valj_namnd(self)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+        else:
+            del self.fields["version"]
+
+
+def valj_namnd(formular: Radformular) -> None:
+    """Which of the huvudman's nämnder, when it has any."""
+    namnder: Any = formular.fields["namnd"]
+    namnder.queryset = Namnd.objects.gallande().filter(huvudman=formular.instance.huvudman)
+    namnder.empty_label = "Hela huvudmannen"
+    if not namnder.queryset.exists():
+        del formular.fields["namnd"]
 
 
 class Insatsformular(Radformular):

@@ -113,6 +113,11 @@ class Uppdragsformular(forms.Form):
         help_text="Tomt betyder tills vidare.",
         **DATUM,  # type: ignore[arg-type]
     )
+    ar_ansvarig = forms.BooleanField(
+        label="Ansvarig för kontot",
+        required=False,
+        help_text="Bjuder in kollegor hos huvudmannen. Den första blir det alltid.",
+    )
 
     def clean_epost(self) -> Anvandare:
         anvandare = Anvandare.objects.filter(epost__iexact=self.cleaned_data["epost"], is_active=True).first()

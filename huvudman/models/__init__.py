@@ -14,7 +14,7 @@ from .register import (
     JuridiskForm,
     Storleksgrans,
 )
-from .uppdrag import Uppdrag
+from .uppdrag import Kollegainbjudan, Uppdrag
 from .utredningar import Kontaktutredning, Utredningssteg
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Huvudmannalank",
     "JuridiskEnhet",
     "JuridiskForm",
+    "Kollegainbjudan",
     "Kommun",
     "Koncernbeslut",
     "Koncernhuvudman",

@@ -1,5 +1,6 @@
 """Whom to write to: the nämnder of a huvudman and its contacts, both dated."""
 
+import hashlib
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -40,7 +41,8 @@ class Namnd(models.Model):
 class Kontakt(models.Model):
     """A way to reach a huvudman in a function. Without a person's name it is the function's own address.
 
-    `studsad`: when a letter to the address did not arrive; a new address clears it.
+    `studsad`: when a letter to the address did not arrive; a new address clears it. `bekraftad`: when one of the
+    huvudman's own people last said that it is right as it stands; what others change clears it.
     """
 
     class Funktion(models.TextChoices):
@@ -68,6 +70,8 @@ class Kontakt(models.Model):
     giltig_till = models.DateField("till och med", null=True, blank=True)
     kalla = models.CharField("källa", max_length=200)
     studsad = models.DateTimeField("kom inte fram", null=True, blank=True)
+    bekraftad = models.DateTimeField("bekräftad av huvudmannen", null=True, blank=True)
+    bekraftad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = KontaktQuerySet.as_manager()
 
@@ -82,6 +86,10 @@ class Kontakt(models.Model):
                 violation_error_message="Skriv en e-postadress eller ett telefonnummer.",
             ),
             models.CheckConstraint(condition=Q(studsad=None) | ~Q(epost=""), name="kontakt_bara_epost_studsar"),
+            models.CheckConstraint(
+                condition=Q(bekraftad=None, bekraftad_av=None) | Q(bekraftad__isnull=False, bekraftad_av__isnull=False),
+                name="kontakt_bekraftad_av_nagon",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +103,12 @@ class Kontakt(models.Model):
     def ordning(self) -> tuple[int, str, int]:
         """By function in the order of the styrkedja, then by nämnd."""
         return self.Funktion.values.index(self.funktion), self.namnd.namn if self.namnd else "", self.pk
+
+    @property
+    def version(self) -> str:
+        """Changes when anything that the huvudman confirms does; says nothing of what it is."""
+        falt = (self.funktion, self.namnd_id, self.namn, self.epost, self.telefon, self.giltig_till, self.studsad)
+        return hashlib.sha256("\n".join(map(str, falt)).encode()).hexdigest()[:16]
 
     def historikfakta(self) -> dict[str, Any]:
         """Never name, address or number: events are kept for good, a contact is not."""

@@ -13,22 +13,25 @@ from .insatser import (
     lagg_till_insats,
 )
 from .jobb import bestall_beslut, bestall_inlasning, spara_uppladdad
+from .kollegor import aterta_kollegainbjudan, bjud_in_kollega, notera_borjan, skicka_kollegainbjudan_igen
 from .koncerner import besluta_koncern
 from .kontakter import (
     andra_kontakt,
     andra_namnd,
     avsluta_kontakt,
     avsluta_namnd,
+    bekrafta_kontakter,
     gallra_kontakter,
     lagg_till_kontakt,
     lagg_till_namnd,
     markera_adress_studsad,
     markera_studsad,
+    ta_bort_kontakt,
 )
 from .omrakning import rakna_om, storleksgrans
 from .rader import Rader, las_in_rader
 from .skrivning import skriv_enheter, skriv_geografi, skriv_huvudman
-from .uppdrag import avsluta_uppdrag, tilldela_uppdrag
+from .uppdrag import BARA_ANSVARIG, andra_uppdrag, avsluta_uppdrag, tilldela_uppdrag
 from .utredningar import (
     avsluta_fyllda,
     avsluta_fyllda_av_tiden,
@@ -39,6 +42,7 @@ from .utredningar import (
 )
 
 __all__ = [
+    "BARA_ANSVARIG",
     "Beslut",
     "FinnsRedan",
     "Inlasning",
@@ -48,6 +52,8 @@ __all__ = [
     "andra_insats",
     "andra_kontakt",
     "andra_namnd",
+    "andra_uppdrag",
+    "aterta_kollegainbjudan",
     "avsluta_fyllda",
     "avsluta_fyllda_av_tiden",
     "avsluta_granskning",
@@ -57,9 +63,11 @@ __all__ = [
     "avsluta_uppdrag",
     "avsluta_utredning",
     "avvisa",
+    "bekrafta_kontakter",
     "besluta_koncern",
     "bestall_beslut",
     "bestall_inlasning",
+    "bjud_in_kollega",
     "borja_utredning",
     "gallra_kontakter",
     "gallra_utredningssteg",
@@ -73,14 +81,17 @@ __all__ = [
     "las_in_rader",
     "markera_adress_studsad",
     "markera_studsad",
+    "notera_borjan",
     "notera_steg",
     "rakna_om",
     "registrera_huvudman",
     "satt_storleksgrans",
+    "skicka_kollegainbjudan_igen",
     "skriv_enheter",
     "skriv_geografi",
     "skriv_huvudman",
     "spara_uppladdad",
     "storleksgrans",
+    "ta_bort_kontakt",
     "tilldela_uppdrag",
 ]

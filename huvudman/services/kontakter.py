@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..models import Huvudman, Kontakt, Namnd
+from ..models import Huvudman, Kontakt, Namnd, Uppdrag
 from .rader import las_huvudman, las_rad, satt, spara
 from .utredningar import avsluta_fyllda
 
@@ -22,6 +23,9 @@ KONTAKTFALT = ("namnd", "funktion", "namn", "epost", "telefon", "giltig_fran", "
 PERSONLIGA = {"namn": "namn", "epost": "e-post", "telefon": "telefon", "kalla": "källa"}
 # Doman §11 asks that contacts are purged; half a year, so that a mistake can be seen and put right, is our assumption.
 SPARAS_EFTER_SLUT = timedelta(days=183)
+# What the huvudman confirms: changed by others, it must be confirmed anew.
+BEKRAFTAS = ("namnd_id", "funktion", "namn", "epost", "telefon")
+REDAN_ANDRAD = "Uppgiften har ändrats sedan du öppnade sidan. Läs den en gång till."
 AVSLUTAD = {Namnd: "Nämnden är redan avslutad.", Kontakt: "Kontakten är redan avslutad."}
 
 
@@ -129,14 +133,17 @@ def lagg_till_kontakt(
     telefon: str = "",
     giltig_fran: date | None = None,
     giltig_till: date | None = None,
+    bekraftad_av: Anvandare | None = None,
 ) -> Kontakt:
-    """A person in a function, or without `namn` the function's own address."""
+    """A person in a function, or without `namn` the function's own address. `bekraftad_av`: one of its own."""
     huvudman = las_huvudman(huvudman.pk)
+    _krav_foretrader(bekraftad_av, huvudman)
     kontakt = Kontakt(
         huvudman=huvudman, namnd=namnd, funktion=funktion, namn=namn, epost=epost, telefon=telefon, kalla=kalla,
         giltig_fran=giltig_fran or timezone.localdate(), giltig_till=giltig_till,
     )  # fmt: skip
     _stada(kontakt)
+    _satt_bekraftad(kontakt, bekraftad_av)
     _prova_kontakt(kontakt)
     spara(kontakt, Handelsetyp.KONTAKT_TILLAGD, aktor)
     avsluta_fyllda([huvudman.pk], aktor)
@@ -144,18 +151,34 @@ def lagg_till_kontakt(
 
 
 @transaction.atomic
-def andra_kontakt(*, kontakt_id: int, aktor: Anvandare | None, fungerar: bool = False, **falt: Any) -> Kontakt:
-    """Change what is in KONTAKTFALT. A new address, or `fungerar`, says that letters arrive again."""
+def andra_kontakt(
+    *,
+    kontakt_id: int,
+    aktor: Anvandare | None,
+    fungerar: bool = False,
+    version: str = "",
+    bekraftad_av: Anvandare | None = None,
+    **falt: Any,
+) -> Kontakt:
+    """Change what is in KONTAKTFALT. A new address, or `fungerar`, says that letters arrive again.
+
+    `bekraftad_av`: one of the huvudman's own, who has read `version` of it (ValidationError when it is another now).
+    """
     kontakt, fore = las_rad(Kontakt, kontakt_id)
+    krav_ratt_av_huvudman(kontakt, version, bekraftad_av)
     _krav_gallande(kontakt)
     satt(kontakt, falt, KONTAKTFALT)
     _stada(kontakt)
     if fungerar or kontakt.epost != fore.epost:
         kontakt.studsad = None
+    if bekraftad_av or any(getattr(kontakt, namn) != getattr(fore, namn) for namn in BEKRAFTAS):
+        _satt_bekraftad(kontakt, bekraftad_av)
     _prova_kontakt(kontakt)
     andrade = [namn for falt, namn in PERSONLIGA.items() if getattr(kontakt, falt) != getattr(fore, falt)]
     if fore.studsad and not kontakt.studsad:
         andrade.append("kommer fram igen")
+    if bekraftad_av:
+        andrade.append("bekräftad av huvudmannen")
     mer = {"andrat": ", ".join(andrade)} if andrade else {}
     spara(kontakt, Handelsetyp.KONTAKT_ANDRAD, aktor, fore=fore, **mer)
     avsluta_fyllda([kontakt.huvudman_id], aktor)
@@ -170,6 +193,60 @@ def avsluta_kontakt(*, kontakt_id: int, sista_dag: date, aktor: Anvandare | None
     kontakt.full_clean()
     spara(kontakt, Handelsetyp.KONTAKT_AVSLUTAD, aktor, fore=fore)
     return kontakt
+
+
+# The huvudman's own word -------------------------------------------------------------------------------------------
+
+
+def _krav_foretrader(person: Anvandare | None, huvudman: Huvudman) -> None:
+    """PermissionDenied when the person's Uppdrag has ended since the page was opened."""
+    if person and not Uppdrag.objects.aktiva().filter(anvandare=person, huvudman=huvudman).exists():
+        raise PermissionDenied("Ditt uppdrag har slutat gälla. Inget har ändrats.")
+
+
+def _satt_bekraftad(kontakt: Kontakt, av: Anvandare | None) -> None:
+    kontakt.bekraftad, kontakt.bekraftad_av = (timezone.now() if av else None), av
+
+
+def krav_ratt_av_huvudman(kontakt: Kontakt, version: str, av: Anvandare | None) -> None:
+    _krav_foretrader(av, kontakt.huvudman)
+    if av and version != kontakt.version:
+        raise ValidationError(REDAN_ANDRAD)
+
+
+@transaction.atomic
+def bekrafta_kontakter(*, huvudman: Huvudman, versioner: Mapping[int, str], aktor: Anvandare) -> int:
+    """One of the huvudman's own says that these are right, as they were shown (Kontakt.version). How many.
+
+    ValidationError, and nothing confirmed, when one of them has been changed or ended since.
+    """
+    huvudman = las_huvudman(huvudman.pk)
+    _krav_foretrader(aktor, huvudman)
+    rader = list(Kontakt.objects.filter(huvudman=huvudman, pk__in=versioner).select_related("namnd").order_by("pk"))
+    if len(rader) != len(versioner) or any(rad.ar_avslutad or rad.version != versioner[rad.pk] for rad in rader):
+        raise ValidationError(REDAN_ANDRAD)
+    for rad in rader:
+        _satt_bekraftad(rad, aktor)
+        rad.save(update_fields=["bekraftad", "bekraftad_av"])
+        vilken = {"kontakt": rad.historikfakta()["kontakt"]}
+        logga(Handelsetyp.KONTAKT_BEKRAFTAD, huvudman, aktor, till=vilken, data={"kontakt": rad.pk})
+    return len(rader)
+
+
+@transaction.atomic
+def ta_bort_kontakt(*, kontakt_id: int, version: str, aktor: Anvandare) -> Kontakt:
+    """One of the huvudman's own says that the contact has left: yesterday was the last day, so it is gone at once."""
+    kontakt, fore = las_rad(Kontakt, kontakt_id)
+    krav_ratt_av_huvudman(kontakt, version, aktor)
+    _krav_gallande(kontakt)
+    igar = timezone.localdate() - timedelta(days=1)
+    kontakt.giltig_fran, kontakt.giltig_till = min(kontakt.giltig_fran, igar), igar
+    kontakt.full_clean()
+    spara(kontakt, Handelsetyp.KONTAKT_AVSLUTAD, aktor, fore=fore, andrat="av huvudmannen")
+    return kontakt
+
+
+# Letters that do not arrive, and time ------------------------------------------------------------------------------
 
 
 @transaction.atomic

@@ -79,6 +79,7 @@ def _sida(request: HttpRequest, huvudman: Huvudman, *, status: int = 200, formul
         "kallor": visning.kallor_for(huvudman),
         "historik": visning.historik(huvudman, SENASTE, med_insatser=far_se_insatser(request.user)) if personal else [],
         "uppdrag": huvudman.uppdrag.select_related("anvandare").order_by("-giltig_fran", "-pk") if personal else [],
+        "utan_ansvarig": personal and not Uppdrag.objects.ansvariga(huvudman).exists(),
         "uppdragsformular": formular or Uppdragsformular(),
         "idag": timezone.localdate(),
         "far_skriva": skriver,
@@ -119,6 +120,7 @@ def uppdrag_nytt(request: HttpRequest, nyckel: str) -> HttpResponse:
                 funktion=data["funktion"],
                 giltig_fran=data["giltig_fran"],
                 giltig_till=data["giltig_till"],
+                ar_ansvarig=data["ar_ansvarig"],
                 aktor=inloggad(request),
             )
         except ValidationError as fel:

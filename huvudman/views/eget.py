@@ -14,6 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from kvalitet.models import Anvandare
+from kvalitet.views.gemensamt import inloggad
+
+from .. import services
 from ..models import Huvudman
 
 Vy = Callable[..., HttpResponse]
@@ -25,11 +29,19 @@ def eget_utrymme(vy: Vy) -> Vy:
     @functools.wraps(vy)
     def med_huvudman(request: HttpRequest, nyckel: str, *args: Any, **kwargs: Any) -> HttpResponse:
         egna = Huvudman.objects.i_eget_utrymme(request.user).for_lista()
-        svar = vy(request, get_object_or_404(egna, nyckel=nyckel), *args, **kwargs)
+        huvudman = get_object_or_404(egna, nyckel=nyckel)
+        _notera_borjan(inloggad(request), huvudman)
+        svar = vy(request, huvudman, *args, **kwargs)
         svar.headers["Cache-Control"] = "no-store, private"
         return svar
 
     return med_huvudman
+
+
+def _notera_borjan(anvandare: Anvandare, huvudman: Huvudman) -> None:
+    """Costs others no query: only an Uppdrag by invitation is looked up."""
+    if any(rad.inbjudan_id and rad.huvudman_id == huvudman.pk for rad in anvandare.aktiva_uppdrag):
+        services.notera_borjan(anvandare=anvandare, huvudman=huvudman)
 
 
 def valj_huvudman(request: HttpRequest, urlnamn: str, rubrik: str, text: str) -> HttpResponse:

@@ -39,6 +39,7 @@ FALT = {
     "enheter": "Enheter som flyttas",
     "person": "Person",
     "funktion": "Funktion",
+    "ansvarig": "Ansvarig för kontot",
     "kontakt": "Kontakt",
     "kontakter": "Kontakter",
     "namnd": "Nämnd",

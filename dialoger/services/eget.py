@@ -1,0 +1,20 @@
+"""What the services of the huvudman's own space share."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from huvudman.models import Huvudman
+from kvalitet.models import Anvandare, Rolltilldelning
+
+SLUT = "Ditt uppdrag har slutat gälla. Inget har sparats."
+
+
+def las_eget(huvudman_id: int, aktor: Anvandare) -> Huvudman:
+    """The huvudman, locked. PermissionDenied when the person no longer acts for it, or now has a role at an agency:
+    asked by the rows as they are when the lock is held, since the page may be old."""
+    huvudman = Huvudman.objects.select_for_update().get(pk=huvudman_id)
+    foretrader = huvudman.uppdrag.aktiva().filter(anvandare=aktor).exists()
+    if not foretrader or Rolltilldelning.objects.aktiva().filter(anvandare=aktor).exists():
+        raise PermissionDenied(SLUT)
+    return huvudman

@@ -1,0 +1,236 @@
+"""After the dialogue, for the huvudman's own people. Own åtgärder and the draft before the follow-up are their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huvudman.models import Huvudman
+from huvudman.views.eget import eget_utrymme
+from huvudman.views.gemensamt import formularsida
+from kvalitet import utkast as utkasten
+from kvalitet import versionskrock
+from kvalitet.engang import en_gang
+from kvalitet.tjanstefel import feltext, satt_fel
+from kvalitet.views.gemensamt import inloggad
+
+from .. import services
+from ..begrepp import Atgardstyp
+from ..efterat import efterat, senaste, underlagets_fragor, uppfoljning
+from ..forms.efterat import Atgardsformular, Responsformular, Uppfoljningsformular
+from ..models import Dialog, EgenAtgard, Uppfoljningsutkast
+from ..services import fakta_for
+
+SIDAN, ATGARDER = "dialoger:efter_dialogen", "dialoger:atgarder"
+las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@eget_utrymme
+def efter_dialogen(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    kontext = {"huvudman": huvudman, "efterat": efterat(huvudman, inloggad(request))}
+    return render(request, "dialoger/efterat/sida.html", kontext)
+
+
+# Own åtgärder -------------------------------------------------------------------------------------------------------
+
+
+def _atgarder(request: HttpRequest, huvudman: Huvudman) -> Any:
+    return EgenAtgard.objects.synliga_for(request.user).filter(huvudman=huvudman).select_related("andrad_av")
+
+
+@require_safe
+@eget_utrymme
+def atgarder(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    kontext = {"huvudman": huvudman, "atgarder": _atgarder(request, huvudman)}
+    return render(request, "dialoger/efterat/atgarder.html", kontext)
+
+
+def _atgardssida(request: HttpRequest, huvudman: Huvudman, form: Any, **mer: Any) -> HttpResponse:
+    kontext = {"huvudman": huvudman, "tillbaka": reverse(ATGARDER, args=[huvudman.nyckel]), **mer}
+    return formularsida(request, form, "dialoger/efterat/atgard.html", **kontext)
+
+
+@las_och_skriv
+@eget_utrymme
+@en_gang
+def atgard_ny(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    form = Atgardsformular(request.POST if request.method == "POST" else None, fragor=underlagets_fragor(huvudman))
+    if form.is_bound and form.is_valid():
+        data = {namn: varde for namn, varde in form.cleaned_data.items() if namn != "version"}
+        dialog = senaste(huvudman, inloggad(request))
+        try:
+            services.spara_atgard(huvudman=huvudman, aktor=inloggad(request), dialog=dialog, **data)
+        except ValidationError as fel:
+            satt_fel(form, fel)
+        else:
+            messages.success(request, "Åtgärden är sparad. Bara ni ser den.")
+            return redirect(ATGARDER, huvudman.nyckel)
+    return _atgardssida(request, huvudman, form, rubrik="En ny åtgärd")
+
+
+@las_och_skriv
+@eget_utrymme
+def atgard_andra(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
+    rad = get_object_or_404(_atgarder(request, huvudman), pk=pk)
+    fragor = underlagets_fragor(huvudman)
+    form = Atgardsformular(request.POST if request.method == "POST" else None, fragor=fragor, rad=rad)
+    if form.is_bound and form.is_valid():
+        data = dict(form.cleaned_data)
+        version = data.pop("version") or 0
+        try:
+            services.spara_atgard(huvudman=huvudman, atgard_id=pk, version=version, aktor=inloggad(request), **data)
+        except services.AndradAvAnnan as krock:
+            return _bada(request, huvudman, krock, fragor)
+        except ValidationError as fel:
+            satt_fel(form, fel)
+        else:
+            messages.success(request, "Åtgärden är sparad.")
+            return redirect(ATGARDER, huvudman.nyckel)
+    return _atgardssida(request, huvudman, form, rubrik="Åtgärden", rad=rad)
+
+
+def _bada(request: HttpRequest, huvudman: Huvudman, krock: Any, fragor: list[str]) -> HttpResponse:
+    """What the person wrote stays in the form, and what a colleague has saved stands beside it."""
+    data = request.POST.copy()
+    data["version"] = str(krock.rad.version)
+    form = Atgardsformular(data, fragor=fragor, rad=krock.rad)
+    form.is_valid()
+    satt_fel(form, krock)
+    return _atgardssida(request, huvudman, form, rubrik="Åtgärden", rad=krock.rad, sparad=krock.rad)
+
+
+@las_och_skriv
+@eget_utrymme
+@en_gang
+def atgard_ta_bort(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
+    rad = get_object_or_404(_atgarder(request, huvudman), pk=pk)
+    if request.method == "POST":
+        services.ta_bort_atgard(huvudman=huvudman, atgard_id=pk, aktor=inloggad(request))
+        messages.success(request, "Åtgärden är borttagen.")
+        return redirect(ATGARDER, huvudman.nyckel)
+    kontext = {
+        "rubrik": "Ta bort åtgärden?",
+        "text": f"{rad.text} Den tas bort för gott, också för dina kollegor.",
+        "knapptext": "Ta bort åtgärden",
+        "avbryt_url": reverse(ATGARDER, args=[huvudman.nyckel]),
+    }
+    return render(request, "komponenter/bekrafta.html", kontext)
+
+
+# Before the six-month follow-up -------------------------------------------------------------------------------------
+
+
+def _arende(request: HttpRequest, huvudman: Huvudman, nummer: str) -> Dialog:
+    egna = Dialog.objects.synliga_for(request.user).filter(huvudman=huvudman)
+    return get_object_or_404(egna.select_related("huvudman", "uppfoljningssvar__skickat_av"), nummer=nummer)
+
+
+def _utkast(request: HttpRequest, dialog: Dialog) -> Uppfoljningsutkast | None:
+    egna = Uppfoljningsutkast.objects.synliga_for(request.user).filter(huvudman=dialog.huvudman, dialog=dialog)
+    return egna.select_related("andrad_av").first()
+
+
+@las_och_skriv
+@eget_utrymme
+def infor_uppfoljningen(request: HttpRequest, huvudman: Huvudman, nummer: str) -> HttpResponse:
+    dialog = _arende(request, huvudman, nummer)
+    lage = uppfoljning(dialog, fakta_for([dialog])[dialog.pk])
+    if not lage.lage:
+        raise Http404
+    if not lage.kan_skriva:
+        return render(request, "dialoger/efterat/skickat.html", {"huvudman": huvudman, "uppfoljning": lage})
+    rad = _utkast(request, dialog)
+    form = Uppfoljningsformular(
+        request.POST if request.method == "POST" else None,
+        initial={"text": rad.text, "typer": rad.typer} if rad else None,
+    )
+    nyckel = services.uppfoljningsnyckel(dialog.pk)
+    utkast = utkasten.koppla(request, form, nyckel, rad.version if rad else 0)
+    if form.is_bound and form.is_valid():
+        try:
+            services.spara_uppfoljning(
+                dialog_id=dialog.pk, version=utkast.version, aktor=inloggad(request), **form.cleaned_data
+            )
+        except versionskrock.Versionskrock as krock:
+            rubrik = "Inför uppföljningen"
+            return versionskrock.sida(request, krock, utkast, rubrik=rubrik, avbryt_url=request.path)
+        except services.OgiltigOvergang as fel:
+            messages.error(request, str(fel))
+            return redirect(request.path)
+        utkast.klart(request)
+        if "till_skicka" in request.POST:
+            return redirect("dialoger:uppfoljning_skicka", huvudman.nyckel, nummer)
+        messages.success(request, "Texten är sparad. Bara ni ser den.")
+        return redirect(request.path)
+    kontext = {
+        "huvudman": huvudman,
+        "dialog": dialog,
+        "uppfoljning": lage,
+        "rad": rad,
+        "utkast": utkast,
+        "tillbaka": reverse(SIDAN, args=[huvudman.nyckel]),
+    }
+    return formularsida(request, form, "dialoger/efterat/infor_uppfoljningen.html", **kontext)
+
+
+@las_och_skriv
+@eget_utrymme
+@en_gang
+def uppfoljning_skicka(request: HttpRequest, huvudman: Huvudman, nummer: str) -> HttpResponse:
+    """Says what sending means, and shows the very text that is sent."""
+    dialog = _arende(request, huvudman, nummer)
+    tillbaka = reverse("dialoger:infor_uppfoljningen", args=[huvudman.nyckel, nummer])
+    rad = _utkast(request, dialog)
+    if request.method == "POST":
+        try:
+            services.skicka_uppfoljning(
+                dialog_id=dialog.pk, version=request.POST.get("version", ""), aktor=inloggad(request)
+            )
+        except (ValidationError, services.OgiltigOvergang) as fel:
+            messages.error(request, feltext(fel))
+            return redirect(tillbaka)
+        messages.success(request, "Svaret är inskickat. Er dialogutförare kan läsa det nu.")
+        return redirect(SIDAN, huvudman.nyckel)
+    if rad is None or not rad.text:
+        return redirect(tillbaka)
+    typer = [Atgardstyp(typ).label for typ in rad.typer]
+    kontext = {"huvudman": huvudman, "rad": rad, "typer": typer, "tillbaka": tillbaka}
+    return render(request, "dialoger/efterat/skicka.html", kontext)
+
+
+# What they thought --------------------------------------------------------------------------------------------------
+
+
+@las_och_skriv
+@eget_utrymme
+def respons(request: HttpRequest, huvudman: Huvudman, nummer: str) -> HttpResponse:
+    """No @en_gang here: it would keep the address and the time, and the receipt stops a second answer."""
+    dialog = _arende(request, huvudman, nummer)
+    if not services.far_svara(dialog):
+        raise Http404
+    if services.har_svarat(dialog, inloggad(request)):
+        messages.info(request, "Du har redan svarat. Tack!")
+        return redirect(SIDAN, huvudman.nyckel)
+    form = Responsformular(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.lamna_respons(
+                dialog_id=dialog.pk, svar=form.svar, fritext=form.cleaned_data["fritext"], aktor=inloggad(request)
+            )
+        except ValidationError as fel:
+            satt_fel(form, fel)
+        except services.OgiltigOvergang as fel:
+            messages.info(request, str(fel))
+            return redirect(SIDAN, huvudman.nyckel)
+        else:
+            messages.success(request, "Tack för svaret!")
+            return redirect(SIDAN, huvudman.nyckel)
+    tillbaka = reverse(SIDAN, args=[huvudman.nyckel])
+    return formularsida(request, form, "dialoger/efterat/respons.html", huvudman=huvudman, tillbaka=tillbaka)
