@@ -11,6 +11,7 @@ from kvalitet.startsida import Bidrag, Genvag, Rad, Steg, Tal, adress
 
 from .behorighet import far_godkanna_release
 from .models import Statistikrelease, Underlag
+from .services.underlagshinder import hinder
 
 SENASTE_RELEASER = 3
 
@@ -55,7 +56,31 @@ def _steg(anvandare: Anvandare) -> list[Steg]:
     senaste = Underlag.objects.filter(huvudman__in=huvudman_lista).senaste().for_lista()
     per_huvudman = {underlag.huvudman_id: underlag for underlag in senaste}
     release = Statistikrelease.objects.senast_godkand()
-    return [replace(_ett_steg(anvandare, h, per_huvudman.get(h.pk), release), fakta=_fakta(h)) for h in huvudman_lista]
+    utan = hinder(huvudman_lista, release)
+    return [
+        replace(
+            _utan_statistik(anvandare, h)
+            if h.pk in utan and h.pk not in per_huvudman
+            else _ett_steg(anvandare, h, per_huvudman.get(h.pk), release),
+            fakta=_fakta(h),
+        )
+        for h in huvudman_lista
+    ]
+
+
+def _utan_statistik(anvandare: Anvandare, huvudman: Huvudman) -> Steg:
+    """There is nothing to order, but something to read."""
+    egen_sida = adress(anvandare, "huvudman:detalj", huvudman.nyckel)
+    return Steg(
+        huvudman.namn,
+        "Läs frågorna att ta med",
+        "Statistiken har inga resultat om er, så ert underlag är två sidor frågor och det registret vet. Inget behöver "
+        "fyllas i eller skickas in.",
+        adress(anvandare, "analysunderlag:underlag_huvudman", huvudman.nyckel),
+        "Läs underlaget",
+        "book-open",
+        andra=(("Uppgifter om er i registret", egen_sida),) if egen_sida else (),
+    )
 
 
 def _fakta(huvudman: Huvudman) -> tuple[tuple[str, str], ...]:
