@@ -88,6 +88,9 @@ def bygg(
 def _i_ord(namn: str, skolformer: Sequence[Registerskolform], storleksklass: str) -> str:
     vad = svenska.lista(s.namn.lower() for s in skolformer)
     har = f"{namn} har {vad}." if vad else f"Registret vet inte vilka skolformer {namn} har."
+    if len(skolformer) == 1 and skolformer[0].skolform == "forskola" and skolformer[0].enheter == 1:
+        antal = skolformer[0].antal
+        har = f"{namn} är en förskola{f' med {svenska.tal(antal)} barn' if antal else ''}."
     varfor = "Så små verksamheter syns knappt" if storleksklass == "liten" else "Det finns inget om er"
     return f"{har} {varfor} i statistiken. Därför börjar ert underlag i frågorna, och i det ni redan vet."
 
@@ -127,5 +130,6 @@ def las(text: str) -> dict[str, tuple[Text, ...]]:
 def _text(slag: str, falt: tuple[str, ...], nr: int, rad: dict[str, Any]) -> Text:
     if fel := (set(falt) - set(rad)) | (set(rad) - set(falt) - set(VILLKOR)):
         raise Textfel(f"{slag} {nr}: fel fält {', '.join(sorted(fel))}.")
-    rubrik, text, *hjalp = (rad[f] for f in falt)
-    return Text(rubrik, text, *hjalp, **{villkor: frozenset(rad.get(villkor, ())) for villkor in VILLKOR})
+    rubrik, text, hjalp = (*(rad[f] for f in falt), "")[:3]
+    skolformer, storlek, typ = (frozenset(rad.get(villkor, ())) for villkor in VILLKOR)
+    return Text(rubrik, text, hjalp, skolformer, storlek, typ)

@@ -18,6 +18,12 @@ class Liknanderad:
     huvudman: Liknande
     tal: tuple[Decimal | None, ...]
     celler: tuple[str, ...]
+    etiketter: tuple[str, ...]
+
+    @property
+    def med_etikett(self) -> tuple[tuple[str, str], ...]:
+        """With the heading of its column, for a narrow screen where no heading is seen."""
+        return tuple(zip(self.etiketter, self.celler, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ def _rad(huvudman: Liknande, kolumner: tuple[Mattrad, ...]) -> Liknanderad:
     varden = {v.matt_kod: v.varde for v in huvudman.varden}
     tal_ = tuple(varden.get(r.matt.kod) for r in kolumner)
     celler = tuple(_text(v, r.matt) for v, r in zip(tal_, kolumner, strict=True))
-    return Liknanderad(huvudman, tal_, celler)
+    etiketter = tuple(f"{r.namn}, {r.enhet}" if r.enhet else r.namn for r in kolumner)
+    return Liknanderad(huvudman, tal_, celler, etiketter)
 
 
 def _text(varde: Decimal | None, m: Matt) -> str:
