@@ -19,5 +19,5 @@ class KomprimeringMiddleware(GZipMiddleware):
         slag = response.headers.get("Content-Type", "").partition(";")[0].strip()
         if slag not in TEXTSLAG or response.status_code == 206:
             return response
-        svar: HttpResponseBase = super().process_response(request, response)  # type: ignore[arg-type]
+        svar: HttpResponseBase = super().process_response(request, response)
         return svar

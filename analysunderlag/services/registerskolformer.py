@@ -20,8 +20,11 @@ def skolformer_for(huvudman: Huvudman, med_del: Iterable[str] = ()) -> tuple[Reg
 
 
 def utan_statistik(huvudman: Huvudman, skolformer: Collection[str] | None = None) -> registerunderlag.Registerunderlag:
-    """What the register says of a huvudman (`skolformer`: of these only). Two queries, whatever its size."""
-    rader = [s for s in skolformer_for(huvudman) if skolformer is None or s.skolform in skolformer]
+    """What the register says of a huvudman (`skolformer`: of these only, also those that the register lacks).
+
+    Two queries, whatever its size.
+    """
+    rader = [s for s in skolformer_for(huvudman, skolformer or ()) if skolformer is None or s.skolform in skolformer]
     enheter = list(Enhet.objects.hos(huvudman).order_by("sortnamn", "kod").values_list("namn", flat=True)[:2])
     return registerunderlag.bygg(
         huvudman.namn, rader, typ=huvudman.typ, storleksklass=huvudman.storleksklass, enheter=enheter
