@@ -8,6 +8,8 @@ UNDERLAG = Policy(HANDLAGGARE, huvudman=True)
 URLER: dict[str, Policy] = {
     "analysunderlag:lista": UNDERLAG,
     "analysunderlag:detalj": UNDERLAG,
+    "analysunderlag:underlag_skolform": UNDERLAG,
+    "analysunderlag:underlag_register": UNDERLAG,
     "analysunderlag:underlag_lage": UNDERLAG,
     "analysunderlag:underlag_hamta": UNDERLAG,
     "analysunderlag:underlag_huvudman": UNDERLAG,

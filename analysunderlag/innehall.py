@@ -65,6 +65,19 @@ class Doldgrupp:
 
 
 @dataclass(frozen=True, slots=True)
+class Liknandevarde:
+    """Our own processing: the middle of the liknande huvudmän in one measure.
+
+    `n` and `skyddade` as in Gruppvarde. `median` is None when fewer than five have a published number or when too many
+    values are protected.
+    """
+
+    n: int
+    skyddade: int
+    median: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stapel:
     """One bar of a distribution: `antal` huvudmän with fran <= value < till (the last bar includes till)."""
 
@@ -113,6 +126,7 @@ class Matt:
     `tidigare`: earlier periods, oldest first. `egen_forklaring`: why there is no own number (empty when there is one).
     `enhetstext`: how many own units have a value and how far apart they lie, in words (empty for a single unit).
     `dold_grupp`: set when `grupp` is None because too many values in the group are protected, not because it is small.
+    `liknande`: None where the part has no liknande huvudmän.
     """
 
     kod: str
@@ -137,6 +151,7 @@ class Matt:
     egen_forklaring: str = ""
     enhetstext: str = ""
     dold_grupp: Doldgrupp | None = None
+    liknande: Liknandevarde | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +222,65 @@ class Gruppfakta:
 
 
 @dataclass(frozen=True, slots=True)
+class Likhetsvarde:
+    """A published number that likeness was counted by; None where the similar huvudman has none."""
+
+    matt_kod: str
+    varde: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Liknande:
+    """A huvudman with about the same förutsättningar. `skal`: in what they are alike, as a phrase.
+
+    `nyckel`, never the orgnr: a person's number is not shown.
+    """
+
+    nyckel: str
+    namn: str
+    skal: str
+    varden: tuple[Likhetsvarde, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Liknandegrupp:
+    """The up to ten huvudmän that are most alike in förutsättningar, and how that was counted.
+
+    `matt`: codes of the measures that were used; `beskrivning` says it in words, also when there are none.
+    """
+
+    beskrivning: str
+    matt: tuple[str, ...]
+    huvudman_lista: tuple[Liknande, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Oversiktsrad:
+    """A skolform of the huvudman beside the others: from the register, and from its part where there is one.
+
+    `antal`: children or pupils that the register knows of (`minst`: some number is protected or unknown).
+    `elever`, `behorighet`, `resultat`: codes of measures in the part. `lucka`: what cannot be shown, and why.
+    """
+
+    skolform: str
+    namn: str
+    enheter: int
+    antal: int | None
+    minst: bool
+    period: str
+    elever: str = ""
+    behorighet: str = ""
+    resultat: str = ""
+    lucka: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Skolformsdel:
     """One skolform. `ingress`: size and period in a sentence. `oversikt`: one measure code per delmål for an overview.
 
     `har_fa_varden`: the gaps are more than the numbers, so it is shown with questions first and the gaps as sentences.
     `det_ni_vet`: what the huvudman itself can tell, as prompts; filled when few values are published.
+    `liknande`: None in an underlag that was made before they were counted.
     """
 
     skolform: str
@@ -230,6 +299,7 @@ class Skolformsdel:
     ingress: str = ""
     oversikt: tuple[str, ...] = ()
     det_ni_vet: tuple[Lucka, ...] = ()
+    liknande: Liknandegrupp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +333,14 @@ class Releasefakta:
 
 @dataclass(frozen=True, slots=True)
 class Underlagsinnehall:
+    """`oversikt`: every skolform of the huvudman, also those without a part; empty in an older underlag."""
+
     formatversion: int
     huvudman: Huvudmansfakta
     release: Releasefakta
     delar: tuple[Skolformsdel, ...]
     tecken: tuple[Tecken, ...]
+    oversikt: tuple[Oversiktsrad, ...] = ()
 
 
 def _till(varde: object) -> object:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import kvalitetssystem, statistik, statistikrelease, underlag
+from .views import kvalitetssystem, statistik, statistikrelease, underlag, utan_statistik
 
 app_name = "analysunderlag"
 
@@ -8,8 +8,10 @@ urlpatterns = [
     path("underlag/", underlag.lista, name="lista"),
     path("underlag/<int:pk>/", underlag.detalj, name="detalj"),
     path("underlag/<int:pk>/lage/", underlag.lage, name="underlag_lage"),
+    path("underlag/<int:pk>/<slug:skolform>/", underlag.detalj, name="underlag_skolform"),
     path("underlag/<int:pk>/hamta/<slug:format>/", underlag.hamta, name="underlag_hamta"),
     path("huvudman/<slug:nyckel>/underlag/", underlag.for_huvudman, name="underlag_huvudman"),
+    path("huvudman/<slug:nyckel>/underlag/pdf/", utan_statistik.pdf, name="underlag_register"),
     path("statistik/", statistik.lista, name="statistik"),
     path("statistik/ny/", statistik.ny, name="statistik_ny"),
     path("statistik/granska/<int:pk>/", statistik.granska, name="statistik_granska"),

@@ -16,17 +16,23 @@ from django.utils.text import slugify
 from kvalitet.demo import ascii_epost
 from kvalitet.models.anvandare import DEMODOMAN
 
-from .models import AnnanInsats, Granskning, Huvudman, JuridiskForm, Kontakt, Namnd
+from .models import AnnanInsats, Granskning, Huvudman, JuridiskForm, Kontakt, Namnd, NamndSkolform
 from .services import Rader
 
 KALLA = "Påhittad i demon"
 KOMMUNER, ANDRA = 100, 97  # with contacts, besides those that the demo's representatives act for
 F = Kontakt.Funktion
-NAMNDER: tuple[tuple[str, ...], ...] = (
-    ("Barn- och utbildningsnämnden",),
-    ("Utbildningsnämnden",),
-    ("Barn- och ungdomsnämnden", "Gymnasie- och vuxenutbildningsnämnden"),
-    ("Förskolenämnden", "Grundskolenämnden", "Gymnasie- och vuxenutbildningsnämnden"),
+UNGA = ("forskola", "forskoleklass", "fritidshem", "grundskola", "anpassad-grundskola")
+VUXNA = ("gymnasieskola", "anpassad-gymnasieskola", "komvux")
+NAMNDER: tuple[dict[str, tuple[str, ...]], ...] = (
+    {"Barn- och utbildningsnämnden": (*UNGA, *VUXNA)},
+    {"Utbildningsnämnden": (*UNGA, *VUXNA)},
+    {"Barn- och ungdomsnämnden": UNGA, "Gymnasie- och vuxenutbildningsnämnden": VUXNA},
+    {
+        "Förskolenämnden": UNGA[:1],
+        "Grundskolenämnden": UNGA[1:],
+        "Gymnasie- och vuxenutbildningsnämnden": VUXNA,
+    },
 )
 FORNAMN = (
     "Agneta", "Ali", "Amina", "Anders", "Astrid", "Birgitta", "Bo", "Camilla", "Carina", "Daniel", "Elin", "Elisabet",
@@ -84,9 +90,13 @@ class _Bygge:
 
     def namnder(self, huvudman: Huvudman) -> list[Namnd]:
         fran = date(self.idag.year - 4, 1, 1)
-        namn = NAMNDER[_tal(huvudman, "nämnd", len(NAMNDER))]
+        har_egen = huvudman.nyckel in self.foretradare  # shows what a kommun with several nämnder sees
+        namn = NAMNDER[-1 if har_egen else _tal(huvudman, "nämnd", len(NAMNDER))]
         nya = [Namnd(huvudman=huvudman, namn=ett, giltig_fran=fran) for ett in namn]
         self.rader.namnder.extend(nya)
+        self.rader.namndskolformer.extend(
+            NamndSkolform(namnd=namnd, skolform=kod) for namnd in nya for kod in namn[namnd.namn]
+        )
         return nya
 
     def kontakter(self, huvudman: Huvudman, namnder: Sequence[Namnd]) -> None:

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kvalitet.middleware.SakerhetMiddleware",
+    "kvalitet.komprimering.KomprimeringMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # answers by itself: below those that set headers
     "kvalitet.middleware.LasningMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

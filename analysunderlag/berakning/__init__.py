@@ -2,14 +2,18 @@
 
 from .fordelning import fordelning, gruppvarde, rakna_staplar, stapelbredd
 from .grupper import MINSTA_GRUPP, RIKET, Gruppnamn, ar_val_tackt, gruppnamn, jamforelsestege, medlemskap, valj_grupp
+from .likhet import MINSTA_FOR_MEDIAN, Granne, Likhetsmatt, liknande, liknandevarde
 from .nationellt import Fordelningsnyckel, Observation, Skala, nationell_statistik
 from .percentiler import percentil
 
 __all__ = [
+    "MINSTA_FOR_MEDIAN",
     "MINSTA_GRUPP",
     "RIKET",
     "Fordelningsnyckel",
+    "Granne",
     "Gruppnamn",
+    "Likhetsmatt",
     "Observation",
     "Skala",
     "ar_val_tackt",
@@ -17,6 +21,8 @@ __all__ = [
     "gruppnamn",
     "gruppvarde",
     "jamforelsestege",
+    "liknande",
+    "liknandevarde",
     "medlemskap",
     "nationell_statistik",
     "percentil",

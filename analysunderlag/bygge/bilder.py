@@ -23,6 +23,11 @@ class Bildrad:
     rad: Mattrad
     bild: SafeString
 
+    @property
+    def trend(self) -> SafeString:
+        """The measure's own numbers over läsår; empty with fewer than two."""
+        return mark_safe(diagram.trend(self.rad.matt, "liten"))
+
 
 class Bildrader(tuple[Bildrad, ...]):
     """The rows of one table, and what the heading of its medians says."""
@@ -36,6 +41,10 @@ class Bildrader(tuple[Bildrad, ...]):
     @property
     def flera_grupper(self) -> bool:
         return flera_grupper(r.rad for r in self)
+
+    @property
+    def har_liknande(self) -> bool:
+        return any(r.rad.har_liknande for r in self)
 
 
 def med_bilder(avsnitt: Avsnittsvy, rader: Iterable[Mattrad], variant: str) -> Bildrader:

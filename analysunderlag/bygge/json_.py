@@ -1,7 +1,7 @@
 """varden.json: every value of the underlag as a flat list. Same input, same bytes.
 
 An object has what `visa_varden --json` prints (indikator, namn, period, ratext, typ, varde, kalla) and says which level
-and unit it belongs to; the huvudman's own values also carry riket and our comparison group.
+and unit it belongs to; the huvudman's own values also carry riket, our comparison group and the liknande huvudmän.
 """
 
 from __future__ import annotations
@@ -33,6 +33,17 @@ def _grupp(m: Matt, g: Gruppvarde | None) -> dict[str, Any] | None:
     return {"namn": m.gruppnamn, "n": g.n, **tal, "bearbetning": True}
 
 
+def _liknande(del_: Skolformsdel, m: Matt) -> dict[str, Any] | None:
+    if m.liknande is None or del_.liknande is None:
+        return None
+    return {
+        "median": kortast(m.liknande.median),
+        "n": m.liknande.n,
+        "huvudman": [h.nyckel for h in del_.liknande.huvudman_lista],
+        "bearbetning": True,
+    }
+
+
 def _matt(orgnr: str, del_: Skolformsdel, m: Matt, enhetsnamn: dict[str, str]) -> list[dict[str, Any]]:
     bas = {"indikator": m.kod, "namn": m.namn, "period": m.period}
     plats = {"skolform": del_.skolform, "orgnr": orgnr}
@@ -46,6 +57,7 @@ def _matt(orgnr: str, del_: Skolformsdel, m: Matt, enhetsnamn: dict[str, str]) -
             "enhetsnamn": None,
             "riket": _varde(m.riket),
             "grupp": _grupp(m, m.grupp),
+            "liknande": _liknande(del_, m),
         }
     ]
     for e in m.enheter:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from ..innehall import Underlagsinnehall, till_json
+from ..innehall import Skolformsdel, Underlagsinnehall, till_json
 from . import MALLVERSION, json_, pdf, xlsx
 from .utgava import Utgava
 
@@ -71,10 +73,29 @@ def _manifest(innehall: Underlagsinnehall, utgava: Utgava, filer: list[Fil]) -> 
             "mall": MALLVERSION,
             "kvalitetssystem": innehall.release.kvalitetssystem,
         },
-        "skolformer": [{"skolform": d.skolform, "period": d.period} for d in innehall.delar],
+        "skolformer": [{"skolform": d.skolform, "period": d.period, "liknande": _liknande(d)} for d in innehall.delar],
+        "oversikt": [dataclasses.asdict(rad) for rad in innehall.oversikt],
         "filer": [{"namn": f.namn, "sha256": f.sha256, "storlek": len(f.data)} for f in filer],
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _liknande(del_: Skolformsdel) -> dict[str, Any] | None:
+    if del_.liknande is None:
+        return None
+    return {
+        "beskrivning": del_.liknande.beskrivning,
+        "matt": list(del_.liknande.matt),
+        "huvudman": [
+            {
+                "nyckel": h.nyckel,
+                "namn": h.namn,
+                "skal": h.skal,
+                "varden": {v.matt_kod: json_.kortast(v.varde) for v in h.varden},
+            }
+            for h in del_.liknande.huvudman_lista
+        ],
+    }
 
 
 def _zip(filer: list[Fil]) -> bytes:

@@ -12,7 +12,7 @@ from ..innehall import Underlagsinnehall
 from .pdfvy import pdfvyer
 from .texter import OMDOME
 from .utgava import Utgava
-from .visning import datum
+from .visning import datum, oversiktsvyer
 
 STILMALL = Path(__file__).with_name("utskrift.css")
 
@@ -23,6 +23,7 @@ def varm_upp() -> None:
 
 
 def html(innehall: Underlagsinnehall, utgava: Utgava) -> str:
+    vyer = pdfvyer(innehall)
     return render_to_string(
         "analysunderlag/pdf/underlag.html",
         {
@@ -31,7 +32,8 @@ def html(innehall: Underlagsinnehall, utgava: Utgava) -> str:
             "release": innehall.release,
             "godkand": datum(innehall.release.godkand),
             "utgava": utgava,
-            "vyer": pdfvyer(innehall),
+            "vyer": vyer,
+            "oversikt": oversiktsvyer(innehall, [v.visning for v in vyer]),
             "omdome": OMDOME,
         },
     )

@@ -20,6 +20,11 @@ INGEN_MEDIAN = (
     "Gruppens median och mittenhalva visas inte när mer än en femtedel av gruppens värden är skyddade, för då vore de "
     "missvisande. De visas inte heller när färre än tio huvudmän har ett publicerat tal. Jämför då med riket.",
 )
+LIKNANDE = (
+    "Liknande huvudmän",
+    "Medianen av värdena hos de huvudmän som liknar er mest i förutsättningar. De står i en egen lista, med skäl. "
+    "Medianen visas när minst fem av dem har ett publicerat tal och högst en femtedel av deras värden är skyddade.",
+)
 FORDELNING = (
     "Fördelning",
     "Staplarna visar alla huvudmän i landet med ett publicerat tal. De visar spridningen och är ingen rangordning.",
@@ -42,6 +47,7 @@ def bearbetning(vyer: Sequence[Visning], *, hela_tabellen: bool = False) -> tupl
         (MEDIAN, any(r.matt.grupp for r in rader)),
         (MITTENHALVA, any(r.matt.grupp for r in rader)),
         (INGEN_MEDIAN, any(r.utan_grupp for r in rader)),
+        (LIKNANDE, any(r.har_liknande for r in rader)),
         (FORDELNING, not hela_tabellen and any(v.har_bilder for v in vyer)),
         (IAKTTAGELSER, bool(utvalda)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +69,9 @@ class Webbvy:
         return bearbetning([self.visning])
 
 
-def webbvyer(innehall: Underlagsinnehall) -> tuple[Webbvy, ...]:
-    return tuple(_vy(v) for v in visningar(innehall))
+def webbvyer(innehall: Underlagsinnehall, skolformer: Collection[str] | None = None) -> tuple[Webbvy, ...]:
+    """`skolformer`: only the parts with these codes (None: all). Only what is shown is drawn."""
+    return tuple(_vy(v) for v in visningar(innehall) if skolformer is None or v.del_.skolform in skolformer)
 
 
 def _vy(v: Visning) -> Webbvy:
@@ -100,6 +102,8 @@ def _sidnavigering(v: Visning, *, fa: bool) -> tuple[dict[str, Any], ...]:
     if fa:
         return ()
     delar: list[dict[str, Any]] = [{"namn": "I korthet", "url": "#korthet"}]
+    if len(v.innehall.delar) == 1 < len(v.innehall.oversikt):
+        delar.insert(0, {"namn": "Alla skolformer", "url": "#skolformer"})
     delar.append(
         {
             "namn": "Förutsättningar",
@@ -109,6 +113,8 @@ def _sidnavigering(v: Visning, *, fa: bool) -> tuple[dict[str, Any], ...]:
     )
     delar += [{"namn": a.kort, "url": f"#{a.id}"} for a in v.delmal]
     om = [{"namn": "Ladda ner", "url": "#hamta"}]
+    if v.del_.liknande is not None:
+        om.append({"namn": "Liknande huvudmän", "url": "#liknande"})
     if v.antal_enheter > 1:
         om.append({"namn": "Skolorna", "url": "#skolorna"})
     om += [

@@ -1,5 +1,5 @@
 from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
-from .statistik import Fordelningsrad, Statistikimport, Statistikrelease, Statistikvarde
+from .statistik import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease, Statistikvarde
 from .underlag import Underlag, Underlagsfil
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Framgangsfaktor",
     "Indikator",
     "Kvalitetssystem",
+    "Liknanderad",
     "Malsattning",
     "Skolform",
     "Statistikimport",

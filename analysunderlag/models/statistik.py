@@ -168,3 +168,23 @@ class Fordelningsrad(models.Model):
                 fields=["release", "indikator", "period", "grupp"], name="fordelningsrad_en_per_grupp"
             )
         ]
+
+
+class Liknanderad(models.Model):
+    """The liknande huvudmän of one huvudman in a skolform, computed once per release (our processing).
+
+    `data`: the similar ones, nearest first, each with the published numbers that likeness was counted by, and the
+    median per measure; see services.likheter.
+    """
+
+    release = models.ForeignKey(Statistikrelease, models.CASCADE, related_name="liknande")
+    skolform = models.SlugField("skolform", max_length=30)
+    period = models.CharField("period", max_length=7)
+    orgnr = models.CharField("orgnr", max_length=10)
+    data = models.JSONField("liknande")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "liknande huvudmän", "liknande huvudmän"
+        constraints = [
+            models.UniqueConstraint(fields=["release", "skolform", "orgnr"], name="liknanderad_en_per_huvudman")
+        ]

@@ -5,7 +5,18 @@ units towards their huvudman, so that a protected value stays protected.
 """
 
 from .bygg import sammanstall
-from .indata import Avser, Avsnittsdef, Enhetsindata, Gruppstatistik, Indikatordef, Riktning, Skolformsindata
+from .indata import (
+    Avser,
+    Avsnittsdef,
+    Enhetsindata,
+    Gruppstatistik,
+    Indikatordef,
+    Liknandeindata,
+    Likt,
+    Registerskolform,
+    Riktning,
+    Skolformsindata,
+)
 
 __all__ = [
     "Avser",
@@ -13,6 +24,9 @@ __all__ = [
     "Enhetsindata",
     "Gruppstatistik",
     "Indikatordef",
+    "Liknandeindata",
+    "Likt",
+    "Registerskolform",
     "Riktning",
     "Skolformsindata",
     "sammanstall",

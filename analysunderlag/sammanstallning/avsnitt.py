@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from kvalitet import svenska
 
 from ..berakning import MINSTA_GRUPP, ar_val_tackt
-from ..innehall import Avsnitt, Doldgrupp, Gruppvarde, Iakttagelse, Matt, Varde
+from ..innehall import Avsnitt, Doldgrupp, Gruppvarde, Iakttagelse, Liknandevarde, Matt, Varde
 from ..kvalitetssystem.data import Avser, period_i_ord
 from ..vardetyper import SKYDDADE, Vardetyp
 from .enheter import enhetstext, enhetsvarden
-from .indata import Avsnittsdef, Enhetsindata, Gruppstatistik, Indikatordef, Skolformsindata
+from .indata import Avsnittsdef, Enhetsindata, Gruppstatistik, Indikatordef, Liknandeindata, Skolformsindata
 from .texter import ENKAT, KOSTNADER, SAKNAD, bind, varfor_inget_tal
 
 FA_ELEVER = 200
@@ -80,7 +80,15 @@ def bygg_matt(
         egen_forklaring=varfor_inget_tal(definition, eget, tidigare, huvudmannatyp, deltog=deltog),
         enhetstext=enhetstext(definition, varden),
         dold_grupp=None if hittad else _dold_grupp(kod, grupper),
+        liknande=_liknande(kod, indata.liknande),
     )
+
+
+def _liknande(kod: str, liknande: Liknandeindata | None) -> Liknandevarde | None:
+    """A measure that none of the similar ones has anything published for is said to have no numbers."""
+    if liknande is None or not liknande.liknande:
+        return None
+    return liknande.varden.get(kod, Liknandevarde(n=0, skyddade=0, median=None))
 
 
 def bygg_avsnitt(

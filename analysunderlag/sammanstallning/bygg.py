@@ -21,22 +21,30 @@ from . import fa_varden, korthet
 from .avsnitt import ar_omojlig, bygg_avsnitt, bygg_matt, narmaste_grupp
 from .enheter import i_ordning
 from .iakttagelser import Underlagsrad, kandidater, valj
-from .indata import Gruppstatistik, Skolformsindata
+from .indata import Gruppstatistik, Registerskolform, Skolformsindata
+from .liknande import bygg_liknande
+from .oversikt import bygg_oversikt
 from .texter import bind
 
 ANTAL_ELEVER = "elever_antal"
 
 
 def sammanstall(
-    huvudman: Huvudmansfakta, release: Releasefakta, delar: Sequence[Skolformsindata], tecken: Sequence[Tecken]
+    huvudman: Huvudmansfakta,
+    release: Releasefakta,
+    delar: Sequence[Skolformsindata],
+    tecken: Sequence[Tecken],
+    skolformer: Sequence[Registerskolform] = (),
 ) -> Underlagsinnehall:
-    """The content of a huvudman's underlag. Same input gives an equal object."""
+    """The content of a huvudman's underlag. Same input gives an equal object. `skolformer` in the order to show."""
+    byggda = tuple(_del(huvudman, indata) for indata in delar)
     return Underlagsinnehall(
         formatversion=FORMATVERSION,
         huvudman=huvudman,
         release=release,
-        delar=tuple(_del(huvudman, indata) for indata in delar),
+        delar=byggda,
         tecken=tuple(tecken),
+        oversikt=bygg_oversikt(skolformer, byggda),
     )
 
 
@@ -84,6 +92,7 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
         ingress=korthet.ingress(indata.period, len(enheter), elever),
         oversikt=_oversikt(avsnitt),
         det_ni_vet=fa_varden.DET_NI_VET if fa else (),
+        liknande=bygg_liknande(indata.liknande, {d.kod: d for d in indata.indikatorer}, indata.egna),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..innehall import Fordelning, Gruppvarde, Lucka, Periodvarde, Samband, Varde
+from ..innehall import Fordelning, Gruppvarde, Liknandevarde, Lucka, Periodvarde, Samband, Varde
 from ..kvalitetssystem.data import Avser, Riktning
 
 
@@ -71,6 +71,48 @@ class Gruppstatistik:
 
 
 @dataclass(frozen=True, slots=True)
+class Likt:
+    """A similar huvudman: `nara` = codes of the measures that are about the same, `varden` = its published numbers."""
+
+    nyckel: str
+    namn: str
+    nara: tuple[str, ...]
+    varden: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Liknandeindata:
+    """Nearest first. `matt`: (code, words for being about the same), as declared; `varden`: the middle per measure.
+
+    `tyngst`: codes of the measures that weigh more than the others.
+    """
+
+    matt: tuple[tuple[str, str], ...]
+    liknande: tuple[Likt, ...]
+    varden: Mapping[str, Liknandevarde]
+    tyngst: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Registerskolform:
+    """A skolform of the huvudman as the register knows it, and what the overview says and shows of it.
+
+    `elever`, `behorighet`, `resultat`: measure codes in order of preference.
+    """
+
+    skolform: str
+    namn: str
+    enheter: int
+    antal: int | None
+    minst: bool
+    period: str
+    elever: tuple[str, ...] = ()
+    behorighet: tuple[str, ...] = ()
+    resultat: tuple[str, ...] = ()
+    lucka: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Skolformsindata:
     """One skolform of one huvudman. `grupper` goes from the closest group to the widest and ends with riket.
 
@@ -91,3 +133,4 @@ class Skolformsindata:
     tidigare: Mapping[str, tuple[Periodvarde, ...]] = field(default_factory=dict)
     luckor: tuple[Lucka, ...] = ()
     samband: tuple[Samband, ...] = ()
+    liknande: Liknandeindata | None = None

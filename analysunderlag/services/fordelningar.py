@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,22 +20,28 @@ from ..models import Fordelningsrad, Indikator, Statistikrelease, Statistikvarde
 from ..vardetyper import SKYDDADE, Vardetyp
 
 
-def berakna(release: Statistikrelease) -> list[Fordelningsrad]:
-    """Rows to store, one per measure, läsår and group. Reads only; a constant number of queries."""
-    indikatorer = {i.kod: i for i in Indikator.objects.all()}
-    kod_per_id = {i.pk: i.kod for i in indikatorer.values()}
+def observationer(release: Statistikrelease) -> list[berakning.Observation]:
+    """Every number and protected value of a huvudman (and riket) in the release. Three queries."""
+    kod_per_id = dict(Indikator.objects.values_list("pk", "kod"))
     varden = (
         Statistikvarde.objects.nationella(release)
         .filter(typ__in=[Vardetyp.TAL, *SKYDDADE])
         .values_list("indikator_id", "period", "orgnr", "typ", "ratext")
     )
-    observationer = [
-        (kod_per_id[indikator], period, orgnr, Vardetyp(typ), Decimal(ratext) if typ == Vardetyp.TAL else None)
+    return [
+        berakning.Observation(
+            kod_per_id[indikator], period, orgnr, Vardetyp(typ), Decimal(ratext) if typ == Vardetyp.TAL else None
+        )
         for indikator, period, orgnr, typ, ratext in varden.iterator(chunk_size=5_000)
     ]
+
+
+def berakna(release: Statistikrelease, alla: Sequence[berakning.Observation]) -> list[Fordelningsrad]:
+    """Rows to store, one per measure, läsår and group. Reads only; a constant number of queries."""
+    indikatorer = {i.kod: i for i in Indikator.objects.all()}
     skalor = {kod: _skala(i) for kod, i in indikatorer.items()}
-    medlemskap = grupper_per_orgnr({orgnr for _, _, orgnr, _, _ in observationer})
-    fordelningar = berakning.nationell_statistik(observationer, medlemskap, skalor)
+    medlemskap = grupper_per_orgnr({o.orgnr for o in alla})
+    fordelningar = berakning.nationell_statistik(alla, medlemskap, skalor)
     return [
         Fordelningsrad(
             release=release,

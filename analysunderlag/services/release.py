@@ -10,8 +10,8 @@ from django.utils import timezone
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..models import Fordelningsrad, Statistikimport, Statistikrelease
-from .fordelningar import berakna
+from ..models import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease
+from . import fordelningar, likheter
 from .releasekontroller import Kontroll, kontrollera, ovanligt
 
 S = Statistikrelease.Status
@@ -67,11 +67,11 @@ def godkann_release(release_id: int, aktor: Anvandare | None = None) -> Statisti
     if stopp := [k for k in kontroller if k.utfall == "stopp"]:
         release = Statistikrelease.objects.get(pk=release_id)
         raise OgiltigRelease(f"{release.namn} kan inte godkännas: {' '.join(k.text for k in stopp)}")
-    rader = berakna(Statistikrelease.objects.get(pk=release_id))  # outside the transaction: SQLite has one writer
+    nationellt = _berakna(Statistikrelease.objects.get(pk=release_id))  # outside the transaction: SQLite has one writer
     with transaction.atomic():
         Statistikrelease.objects.select_for_update().get(pk=release_id)
         release = far_godkannas(release_id, aktor)
-        _spara_fordelningar(release, rader)
+        _spara(release, *nationellt)
         release.status, release.godkand, release.godkand_av = S.GODKAND, timezone.now(), aktor
         release.save(update_fields=["status", "godkand", "godkand_av"])
         logga(Handelsetyp.RELEASE_GODKAND, release, aktor, fran=S.UTKAST, till=S.GODKAND)
@@ -123,14 +123,24 @@ def varfor_kvar(release: Statistikrelease) -> str:
 
 
 def berakna_fordelningar(release_id: int) -> int:
-    """Compute a release's national distributions anew (the register's facts may have changed); the number of rows."""
+    """Compute a release's national distributions and liknande huvudmän anew (the register's facts may have changed).
+
+    Returns the number of distributions. Underlag that are already made keep what they were made of.
+    """
     release = Statistikrelease.objects.get(pk=release_id)
-    rader = berakna(release)
+    rader, liknande = _berakna(release)
     with transaction.atomic():
-        _spara_fordelningar(release, rader)
+        _spara(release, rader, liknande)
     return len(rader)
 
 
-def _spara_fordelningar(release: Statistikrelease, rader: list[Fordelningsrad]) -> None:
+def _berakna(release: Statistikrelease) -> tuple[list[Fordelningsrad], list[Liknanderad]]:
+    alla = fordelningar.observationer(release)
+    return fordelningar.berakna(release, alla), likheter.berakna(release, alla)
+
+
+def _spara(release: Statistikrelease, rader: list[Fordelningsrad], liknande: list[Liknanderad]) -> None:
     release.fordelningar.all().delete()
     Fordelningsrad.objects.bulk_create(rader, batch_size=500)
+    release.liknande.all().delete()
+    Liknanderad.objects.bulk_create(liknande, batch_size=200)

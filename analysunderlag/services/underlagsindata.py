@@ -38,8 +38,10 @@ from ..sammanstallning import (
     sammanstall,
 )
 from ..vardetyper import Vardetyp
+from . import likheter
 from .fordelningar import fran_data
 from .kvalitetssystem import gallande_system
+from .registerskolformer import skolformer_for
 from .underlagshinder import RIKETS_ORGNR, orgnr_for, varfor_inget
 
 
@@ -66,13 +68,19 @@ def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
     importer = list(release.importer.order_by("pk"))
     per_skolform, kallor = _varden(release, orgnr, importer)
     delar = [
-        _skolform(huvudman, release, system, kod, varden)
+        _skolform(huvudman, orgnr, release, system, kod, varden)
         for kod, varden in per_skolform.items()
         if varden.egna or varden.enheter
     ]
     if not delar:
         raise IngetUnderlag(varfor_inget(huvudman, release))
-    return sammanstall(_fakta(huvudman, orgnr), _release(release, kallor, system), delar, _tecken(system))
+    return sammanstall(
+        _fakta(huvudman, orgnr),
+        _release(release, kallor, system),
+        delar,
+        _tecken(system),
+        skolformer_for(huvudman, [d.skolform for d in delar]),
+    )
 
 
 def _varden(
@@ -112,7 +120,7 @@ def _varden(
 
 
 def _skolform(
-    huvudman: Huvudman, release: Statistikrelease, system: Systemdata, kod: str, varden: _Varden
+    huvudman: Huvudman, orgnr: str, release: Statistikrelease, system: Systemdata, kod: str, varden: _Varden
 ) -> Skolformsindata:
     namn = next(s.namn for s in system.skolformer if s.kod == kod)
     grupper, fordelningar = _grupper(huvudman, release, kod, varden.period)
@@ -130,6 +138,7 @@ def _skolform(
         tidigare={k: tuple(v) for k, v in varden.tidigare.items()},
         luckor=_luckor(system, kod, huvudman.typ, varden),
         samband=_samband(system, kod),
+        liknande=likheter.hamta(release, kod, orgnr),
     )
 
 

@@ -18,14 +18,16 @@ from kvalitet.models import Lasning
 from kvalitet.views.gemensamt import inloggad
 
 from ..bygge.texter import OMDOME
-from ..bygge.visning import datum
+from ..bygge.visning import datum, oversiktsvyer, visningar
 from ..bygge.webbvy import webbvyer
 from ..forms import Underlagsfilter
 from ..models import Statistikrelease, Underlag, Underlagsfil
 from ..services import underlag as tjanst
 from ..services import underlagsfiler
+from ..services.registerskolformer import utan_statistik
 from ..services.underlagshinder import hinder
 from ..tabeller import Underlagstabell, tabell
+from .urval import urval, vald_namnd
 
 MALLAR = "analysunderlag/underlag"
 FILER = (
@@ -77,6 +79,12 @@ def _huvudmanssida(
 ) -> HttpResponse:
     versioner = Underlag.objects.filter(huvudman=huvudman).for_lista().order_by("-version").prefetch_related("filer")
     svar = {"huvudman": huvudman, "versioner": versioner, "release": release, "fel": fel}
+    if fel:
+        namnder, namnd = vald_namnd(request, huvudman)
+        svar |= {"namnder": namnder, "namnd": namnd}
+        pdf = reverse("analysunderlag:underlag_register", args=[huvudman.nyckel])
+        svar["pdf_url"] = f"{pdf}?namnd={namnd.pk}" if namnd else pdf
+        svar["utan"] = utan_statistik(huvudman, namnd.skolformskoder if namnd else None)
     return render(request, f"{MALLAR}/huvudman.html", svar, status=status)
 
 
@@ -91,12 +99,17 @@ def _bestall(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
 
 
 @require_safe
-def detalj(request: HttpRequest, pk: int) -> HttpResponse:
-    """The underlag as a page, read from its frozen content alone; progress until it is ready."""
+def detalj(request: HttpRequest, pk: int, skolform: str = "") -> HttpResponse:
+    """The underlag as a page, read from its frozen content alone; progress until it is ready.
+
+    With one part all is on one page. With several the first page is the overview, and each part has a page of its own.
+    """
     underlag = _hamta(request, pk)
     if not underlag.ar_klart:
         return render(request, f"{MALLAR}/vantar.html", {"underlag": underlag, **_lage(underlag)})
     innehall = underlag.varden
+    val = urval(request, underlag.huvudman, innehall, skolform)
+    oversikt = () if skolform else oversiktsvyer(innehall, visningar(innehall), val.skolformer)
     filer = {f.format: f for f in underlag.filer.all()}
     return render(
         request,
@@ -104,7 +117,11 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "underlag": underlag,
             "innehall": innehall,
-            "vyer": webbvyer(innehall),
+            "val": val,
+            "vyer": webbvyer(innehall, val.delar),
+            "oversikt": oversikt if len(oversikt) > 1 or not val.delar else (),
+            "del_url": underlag.get_absolute_url() if val.ar_flera else "",
+            "utan": None if val.delar or skolform else utan_statistik(underlag.huvudman, val.skolformer),
             "utgava": tjanst.utgava(underlag),
             "filer": [{"fil": filer[f], "text": text, "ikon": ikon} for f, text, ikon in FILER if f in filer],
             "zip": filer.get(Underlagsfil.Format.ZIP),

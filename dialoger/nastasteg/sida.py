@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from analysunderlag.models import Statistikrelease, Underlag
+from analysunderlag.services.underlagshinder import hinder
 from huvudman.models import Huvudman, Uppdrag
 from kvalitet import svenska
 from kvalitet.roller import Myndighet
@@ -222,6 +223,9 @@ def _underlag(huvudman: Huvudman, dialog: Dialog | None) -> Lank:
         stod = "Det tar någon minut. Ni får ett brev när det är klart."
         return Lank("Ert analysunderlag görs nu", stod, reverse("analysunderlag:detalj", args=[rader[0].pk]))
     url = reverse("analysunderlag:underlag_huvudman", args=[huvudman.nyckel])
+    if hinder([huvudman], Statistikrelease.objects.senast_godkand()):
+        stod = "Statistiken har inga resultat om er. Här är frågor att ta med, och det registret vet. Två sidor."
+        return Lank("Läs frågorna att ta med", stod, url)
     return Lank("Gör ert analysunderlag", "Det som den officiella statistiken säger om er verksamhet.", url)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kvalitet.forms import DATUM
 
+from .. import skolformer as register
 from ..models import AnnanInsats, Granskning, Huvudman, Kontakt, Namnd
 
 TILLS_VIDARE = "Tomt betyder tills vidare."
@@ -33,11 +34,24 @@ def _datum(*falt: str) -> dict[str, forms.DateInput]:
 
 
 class Namndformular(Radformular):
+    skolformer = forms.MultipleChoiceField(
+        label="Svarar för",
+        choices=list(register.SKOLFORMER.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Då går underlaget att läsa för nämndens egna skolformer. Flera nämnder kan dela en skolform.",
+    )
+
     class Meta:
         model = Namnd
         fields = ["namn", "giltig_fran", "giltig_till"]
         widgets = {"namn": forms.TextInput(attrs=AV), **_datum("giltig_fran", "giltig_till")}
         help_texts = {"giltig_till": TILLS_VIDARE}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.setdefault("skolformer", self.instance.skolformskoder)
 
 
 class Kontaktformular(Radformular):

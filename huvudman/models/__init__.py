@@ -2,7 +2,7 @@ from .geografi import Kommun, Lan
 from .import_ import Andringsforslag, Registerimport
 from .insatser import AnnanInsats, Granskning
 from .koncerner import Koncernbeslut, Koncernhuvudman
-from .kontakter import Kontakt, Namnd
+from .kontakter import Kontakt, Namnd, NamndSkolform
 from .register import (
     Enhet,
     EnhetSkolform,
@@ -37,6 +37,7 @@ __all__ = [
     "Kontaktutredning",
     "Lan",
     "Namnd",
+    "NamndSkolform",
     "Registerimport",
     "Storleksgrans",
     "Uppdrag",

@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from kvalitet import svenska
+
+from .. import skolformer
 from ..querysets import KontaktQuerySet
 from .villkor import slut_efter_start
 
@@ -21,6 +24,7 @@ class Namnd(models.Model):
     giltig_till = models.DateField("till och med", null=True, blank=True)
 
     objects = KontaktQuerySet.as_manager()
+    svarar_for: tuple[str, ...] | None = None  # set by the service that changes it, so that the event tells both
 
     class Meta:
         verbose_name, verbose_name_plural = "nämnd", "nämnder"
@@ -34,8 +38,38 @@ class Namnd(models.Model):
     def ar_avslutad(self) -> bool:
         return self.giltig_till is not None and self.giltig_till < timezone.localdate()
 
+    @property
+    def skolformskoder(self) -> tuple[str, ...]:
+        """What it answers for, in the order of skollagen; empty when nobody has said. Prefetch `skolformer`."""
+        return tuple(skolformer.ordnade(rad.skolform for rad in self.skolformer.all()))
+
+    @property
+    def skolformer_i_ord(self) -> str:
+        """ "förskola och grundskola" """
+        return svenska.lista(skolformer.namn(kod).lower() for kod in self.skolformskoder)
+
     def historikfakta(self) -> dict[str, Any]:
-        return {"namnd": self.namn, "fran": self.giltig_fran, "till": self.giltig_till}
+        fakta: dict[str, Any] = {"namnd": self.namn, "fran": self.giltig_fran, "till": self.giltig_till}
+        if self.svarar_for is not None:
+            fakta["skolformer"] = ", ".join(skolformer.namn(kod) for kod in self.svarar_for)
+        return fakta
+
+
+class NamndSkolform(models.Model):
+    """That a nämnd answers for a skolform (or fritidshem). Several nämnder may share one."""
+
+    namnd = models.ForeignKey(Namnd, models.CASCADE, related_name="skolformer")
+    skolform = models.SlugField("skolform", max_length=30, choices=list(skolformer.SKOLFORMER.items()))
+
+    class Meta:
+        verbose_name, verbose_name_plural = "skolform hos nämnd", "skolformer hos nämnder"
+        constraints = [
+            models.UniqueConstraint(fields=["namnd", "skolform"], name="namnd_skolform_en_gang"),
+            models.CheckConstraint(condition=Q(skolform__in=list(skolformer.SKOLFORMER)), name="namnd_skolform_finns"),
+        ]
+
+    def __str__(self) -> str:
+        return skolformer.namn(self.skolform)
 
 
 class Kontakt(models.Model):

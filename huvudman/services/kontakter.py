@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.utils import timezone
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..models import Huvudman, Kontakt, Namnd, Uppdrag
+from .. import skolformer as register
+from ..models import Huvudman, Kontakt, Namnd, NamndSkolform, Uppdrag
 from .rader import las_huvudman, las_rad, satt, spara
 from .utredningar import avsluta_fyllda
 
@@ -50,6 +51,21 @@ def _prova_namnd(namnd: Namnd) -> None:
         raise ValidationError({"namn": "Huvudmannen har redan en nämnd med det namnet."})
 
 
+def _prova_skolformer(koder: Iterable[str]) -> tuple[str, ...]:
+    valda = tuple(register.ordnade(set(koder)))
+    if okanda := [kod for kod in valda if kod not in register.SKOLFORMER]:
+        raise ValidationError({"skolformer": f"Okänd skolform: {', '.join(okanda)}."})
+    return valda
+
+
+def _spara_skolformer(namnd: Namnd) -> None:
+    """Add and remove so that the rows say what the nämnd is to answer for; the huvudman is locked."""
+    valda = namnd.svarar_for or ()
+    namnd.skolformer.exclude(skolform__in=valda).delete()
+    finns = set(namnd.skolformer.values_list("skolform", flat=True))
+    NamndSkolform.objects.bulk_create([NamndSkolform(namnd=namnd, skolform=kod) for kod in valda if kod not in finns])
+
+
 @transaction.atomic
 def lagg_till_namnd(
     *,
@@ -58,25 +74,37 @@ def lagg_till_namnd(
     aktor: Anvandare | None,
     giltig_fran: date | None = None,
     giltig_till: date | None = None,
+    skolformer: Iterable[str] = (),
 ) -> Namnd:
     huvudman = las_huvudman(huvudman.pk)
     namnd = Namnd(
         huvudman=huvudman, namn=namn, giltig_fran=giltig_fran or timezone.localdate(), giltig_till=giltig_till
     )
     _prova_namnd(namnd)
+    namnd.svarar_for = _prova_skolformer(skolformer) or None
     spara(namnd, Handelsetyp.NAMND_TILLAGD, aktor)
+    _spara_skolformer(namnd)
     avsluta_fyllda([huvudman.pk], aktor)
     return namnd
 
 
 @transaction.atomic
-def andra_namnd(*, namnd_id: int, aktor: Anvandare | None, **falt: Any) -> Namnd:
-    """Change what is in NAMNDFALT; for a new name of the same nämnd. ValidationError when it has ended."""
+def andra_namnd(
+    *, namnd_id: int, aktor: Anvandare | None, skolformer: Iterable[str] | None = None, **falt: Any
+) -> Namnd:
+    """Change what is in NAMNDFALT; for a new name of the same nämnd. ValidationError when it has ended.
+
+    `skolformer`: all that it answers for from now on; None leaves them as they are.
+    """
     namnd, fore = las_rad(Namnd, namnd_id)
     _krav_gallande(namnd)
     satt(namnd, falt, NAMNDFALT)
     _prova_namnd(namnd)
+    if skolformer is not None:
+        fore.svarar_for, namnd.svarar_for = namnd.skolformskoder, _prova_skolformer(skolformer)
     spara(namnd, Handelsetyp.NAMND_ANDRAD, aktor, fore=fore)
+    if skolformer is not None:
+        _spara_skolformer(namnd)
     return namnd
 
 

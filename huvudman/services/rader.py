@@ -12,7 +12,7 @@ from django.db import transaction
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..models import AnnanInsats, Granskning, Huvudman, Kontakt, Namnd
+from ..models import AnnanInsats, Granskning, Huvudman, Kontakt, Namnd, NamndSkolform
 
 Rad = TypeVar("Rad", Namnd, Kontakt, AnnanInsats, Granskning)
 
@@ -63,6 +63,7 @@ class Rader:
     kontakter: list[Kontakt] = field(default_factory=list)
     insatser: list[AnnanInsats] = field(default_factory=list)
     granskningar: list[Granskning] = field(default_factory=list)
+    namndskolformer: list[NamndSkolform] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def las_in_rader(rader: Rader, *, kalla: str, aktor: Anvandare | None) -> None:
     for namn, nya in vars(rader).items():
         if nya:
             type(nya[0]).objects.bulk_create(nya)
-        for rad in nya:
+        for rad in nya if namn != "namndskolformer" else ():  # told with their nämnd
             per_slag = antal.setdefault(rad.huvudman, {})
             per_slag[namn] = per_slag.get(namn, 0) + 1
     for huvudman, per_slag in antal.items():

@@ -61,7 +61,7 @@ def _kontakter_och_insatser(anvandare: Anvandare, huvudman: Huvudman) -> dict[st
         "kontaktluckor": vilka(luckor_for([huvudman]).get(huvudman.pk, ())) if med_luckor else "",
         "kontakter": [rad for rad in kontakter if not rad.ar_avslutad],
         "tidigare_kontakter": [rad for rad in kontakter if rad.ar_avslutad] if anvandare.ar_personal else [],
-        "namnder": [rad for rad in egna(Namnd) if not rad.ar_avslutad],
+        "namnder": [rad for rad in egna(Namnd).prefetch_related("skolformer") if not rad.ar_avslutad],
         "insatser": visning.insatsrader(egna(AnnanInsats)),
         "granskningar": visning.insatsrader(egna(Granskning)),
     }

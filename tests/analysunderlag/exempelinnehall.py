@@ -17,8 +17,13 @@ from analysunderlag.innehall import (
     Iakttagelse,
     Kalla,
     Kallfakta,
+    Likhetsvarde,
+    Liknande,
+    Liknandegrupp,
+    Liknandevarde,
     Lucka,
     Matt,
+    Oversiktsrad,
     Periodvarde,
     Releasefakta,
     Samband,
@@ -189,6 +194,7 @@ def _matt(nr: int, rad: tuple[str, str, int, str, str, str], enheter: tuple[Enhe
         enheter=tuple(enhetsvarden),
         tidigare=(Periodvarde("2022/23", varde(".")), Periodvarde("2023/24", varde(str(mitt)))) if tema else (),
         egen_forklaring="" if ar_tal else _ord(eget).forklaring,
+        liknande=Liknandevarde(4, 0, None) if nr % 5 == 0 else Liknandevarde(8, 1, mitt + steg / 2),
         enhetstext=f"Värde finns för {_med_tal(enhetsvarden)} av {len(enheter)} skolor." if len(enheter) > 1 else "",
     )
 
@@ -206,6 +212,37 @@ def _enheter(antal: int) -> tuple[Enhetsfakta, ...]:
     namn += [f"Skola {i:02d}" for i in range(len(namn), antal)]
     ordnade = sorted(namn[:antal], key=lambda n: [("abcdefghijklmnopqrstuvwxyzåäö".find(c), c) for c in n.lower()])
     return tuple(Enhetsfakta(f"{10000001 + i}", n) for i, n in enumerate(ordnade))
+
+
+#: What likeness is counted by: elever, utländsk bakgrund, föräldrars utbildning, elever per lärare.
+_LIKHET = ("gr-01", "gr-03", "gr-04", "gr-07")
+_LIKNANDE: tuple[tuple[str, str, str, tuple[str | None, ...]], ...] = (
+    ("2120008888", "Ängsbo kommun", "Ungefär lika många elever.", ("11980", "30.1", "61.7", "11.3")),
+    ("2120007777", "=Östby kommun", "Ungefär lika många elever per lärare.", ("9075", None, "60.9", "11.2")),
+)
+
+
+def _liknande() -> Liknandegrupp:
+    return Liknandegrupp(
+        "De två huvudmän av samma typ som sammantaget ligger närmast er. Bara publicerade tal räknas.",
+        _LIKHET,
+        tuple(
+            Liknande(
+                nyckel,
+                namn,
+                skal,
+                tuple(Likhetsvarde(k, None if t is None else Decimal(t)) for k, t in zip(_LIKHET, tal, strict=True)),
+            )
+            for nyckel, namn, skal, tal in _LIKNANDE
+        ),
+    )
+
+
+_OVERSIKT = (
+    Oversiktsrad("forskola", "Förskola", 31, 4120, True, "2024", lucka="Det finns ingen nationell resultatstatistik."),
+    Oversiktsrad("grundskola", "Grundskola", 42, 12000, False, "2024/25", "gr-01", "gr-06", "gr-10"),
+    Oversiktsrad("komvux", "Komvux", 0, None, False, "", lucka="Statistiken är inte inläst än."),
+)
 
 
 def exempel(antal_enheter: int = 8, namn: str = "Exempelby kommun") -> Underlagsinnehall:
@@ -253,6 +290,7 @@ def exempel(antal_enheter: int = 8, namn: str = "Exempelby kommun") -> Underlags
         ingress=f"{antal_enheter} skolenheter och 12\u202f104 elever. Läsåret 2024/25.",
         oversikt=("gr-12", "gr-15", "gr-17", "gr-18", "gr-19", "gr-22"),
         det_ni_vet=(),
+        liknande=_liknande(),
     )
     return Underlagsinnehall(
         formatversion=FORMATVERSION,
@@ -267,6 +305,7 @@ def exempel(antal_enheter: int = 8, namn: str = "Exempelby kommun") -> Underlags
         ),
         delar=(del_,),
         tecken=TECKEN,
+        oversikt=_OVERSIKT,
     )
 
 

@@ -13,6 +13,7 @@ from analysunderlag.bygge import json_, pdf, xlsx
 from analysunderlag.bygge.pdfvy import FA_SKOLOR
 from analysunderlag.bygge.texter import OMDOME
 from analysunderlag.bygge.utgava import Utgava
+from analysunderlag.bygge.visning import oversiktsvyer, visningar
 from analysunderlag.bygge.webbvy import webbvyer
 from analysunderlag.diagram import STORLEKAR
 from analysunderlag.innehall import Underlagsinnehall
@@ -54,6 +55,9 @@ FALL = [
 def webbsida(innehall: Underlagsinnehall) -> str:
     """The page's body as the view renders it."""
     delar = []
+    oversikt = oversiktsvyer(innehall, visningar(innehall))
+    if len(oversikt) > 1:
+        delar.append(render_to_string("analysunderlag/underlag/_oversikt.html", {"oversikt": oversikt}))
     for v in webbvyer(innehall):
         mall = "_fa_varden" if v.del_.har_fa_varden else "_delar"
         sammanhang = {
@@ -79,6 +83,9 @@ def test_xlsx_and_json_hold_every_value_as_the_content_has_it(hamta) -> None:
     assert lista.matt == ratt.matt
     assert lista.enheter == ratt.enheter
     _lika_dar_nagot_sags(bok.enheter, ratt.enheter)
+    assert bok.liknande == lista.liknande == ratt.liknande
+    assert bok.likhetsrader == ratt.likhetsrader
+    assert bok.skolformer == ratt.skolformer
 
 
 @pytest.mark.parametrize("hamta", FALL)
@@ -101,6 +108,10 @@ def test_web_page_shows_the_same_values(hamta) -> None:
         if m.eget.typ is Vardetyp.TAL or _star_i_lista(d, m)
     }
     assert i_tabell <= set(sida.matt)
+    assert sida.liknande == {namn: ratt.liknande[namn] for namn in sida.liknande}
+    assert {namn for namn in sida.matt if namn in ratt.liknande and not _i_lista(innehall, namn)} == set(sida.liknande)
+    assert sida.likhetsrader == ratt.likhetsrader
+    assert sida.skolformer == ratt.skolformer
     _lika_dar_nagot_sags(sida.enheter, ratt.enheter)
 
 
@@ -133,11 +144,22 @@ def test_pdf_text_has_the_same_values_in_the_same_rows(hamta) -> None:
                 mojliga = [rad, f"{i_tabell} {eget} {grupp}"] if _med_tal(m) else i_lista
                 assert any(utan_mellanrum(rad) in text for rad in mojliga), mojliga
                 continue
-            mojliga = [f"{namn} {eget}{enhet}{skolor} Riket {riket}{median}"]
+            liknande = f" · Liknande {ratt.liknande[m.kortnamn]}" if m.grupp and m.liknande else ""
+            mojliga = [f"{namn} {eget}{enhet}{skolor} Riket {riket}{median}{las.platt(liknande)}"]
             mojliga += [f"{i_tabell}{p} {eget} {grupp}" for p in ("", f" ({m.period})")]
             assert any(utan_mellanrum(rad) in text for rad in mojliga), mojliga
+    for rad in ratt.likhetsrader:
+        assert utan_mellanrum(" ".join(rad)) in text
+    for namn, enheter, antal, behorighet, resultat in ratt.skolformer:
+        assert utan_mellanrum(f"{namn} {enheter} {antal} {behorighet} {resultat}") in text
     if not del_.har_fa_varden and len(del_.enheter) > 1:
         _skolrader(innehall, ratt, text)
+
+
+def _i_lista(innehall: Underlagsinnehall, kortnamn: str) -> bool:
+    """Among the measures without an own value, which have no column of their own for the similar ones."""
+    matt = next(m for d in innehall.delar for m in las.alla_matt(d) if m.kortnamn == kortnamn)
+    return matt.eget.typ is not Vardetyp.TAL and not _med_tal(matt)
 
 
 def _star_i_lista(d, m) -> bool:

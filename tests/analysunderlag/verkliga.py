@@ -3,18 +3,21 @@
 import csv
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
 from analysunderlag.berakning import (
     RIKET,
+    Granne,
     Observation,
     Skala,
     gruppnamn,
     gruppvarde,
     jamforelsestege,
+    liknande,
+    liknandevarde,
     medlemskap,
     nationell_statistik,
 )
@@ -25,10 +28,13 @@ from analysunderlag.sammanstallning import (
     Enhetsindata,
     Gruppstatistik,
     Indikatordef,
+    Liknandeindata,
+    Likt,
     Skolformsindata,
     sammanstall,
 )
-from analysunderlag.vardetyper import TECKEN, Vardetyp
+from analysunderlag.skolformsval import val_for
+from analysunderlag.vardetyper import SKYDDADE, TECKEN, Vardetyp
 
 UFA = "skolverket-ufa/Underlag_for_analys.xlsx"
 PERIOD = "2024/25"
@@ -153,7 +159,33 @@ class Verklighet:
             enheter=tuple(Enhetsindata(kod, namn, self._kolumn(k)) for k, kod, namn in self.enheter.get(orgnr, [])),
             grupper=tuple(self._grupp(n, slag["kommungrupp"]) for n in jamforelsestege(**slag)),
             fordelningar={k.kod: f for k, f in self.statistik.items() if k.grupp == RIKET},
+            liknande=self._liknande(orgnr),
             luckor=(Lucka("Elever i behov av stöd", "Det finns inga användbara uppgifter om hur det går för dem."),),
+        )
+
+    @cached_property
+    def grannar(self) -> dict[str, tuple[Granne, ...]]:
+        typer = {orgnr: self.slag(orgnr)["typ"] for orgnr in self.huvudman}
+        return liknande(self.tal, typer, [v.matt for v in val_for("grundskola").liknande])
+
+    @cached_property
+    def tal(self) -> dict[str, dict[str, Decimal]]:
+        alla = {orgnr: self._kolumn(kolumn) for orgnr, (kolumn, _) in self.huvudman.items()}
+        return {o: {kod: v.varde for kod, v in rad.items() if v.varde is not None} for o, rad in alla.items()}
+
+    def _liknande(self, orgnr: str) -> Liknandeindata:
+        val = val_for("grundskola").liknande
+        grannar = self.grannar.get(orgnr, ())
+        kolumner = [self._kolumn(self.huvudman[g.orgnr][0]) for g in grannar]
+        mitt = {}
+        for kod in self.rad:
+            deras = [k[kod] for k in kolumner]
+            tal = [v.varde for v in deras if v.varde is not None]
+            mitt[kod] = liknandevarde(tal, sum(v.typ in SKYDDADE for v in deras))
+        return Liknandeindata(
+            tuple((v.matt.kod, v.lika) for v in val),
+            tuple(Likt(g.orgnr, self.huvudman[g.orgnr][1], g.nara, self.tal[g.orgnr]) for g in grannar),
+            mitt if grannar else {},
         )
 
     def _kolumn(self, kolumn: int) -> dict[str, Varde]:

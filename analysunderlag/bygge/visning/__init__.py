@@ -1,17 +1,22 @@
 """How the content is shown: every number and sign becomes text here and nowhere else, for web, PDF and XLSX alike."""
 
+from .liknande import Liknandevy
 from .luckor import Utangrupp, Utanlista
-from .rader import NEUTRAL_MEDIAN, Cell, Enhetstabell, Mattrad, flera_grupper, gruppnot, medianrubrik
+from .oversikt import Oversiktsvy, oversiktsvyer
+from .rader import LIKNANDERUBRIK, NEUTRAL_MEDIAN, Cell, Enhetstabell, Mattrad, flera_grupper, gruppnot, medianrubrik
 from .text import UTAN_VARDE, ar_tal, datum, enhet_text, varde
 from .vy import Avsnittsvy, Visning, visningar
 
 __all__ = [
+    "LIKNANDERUBRIK",
     "NEUTRAL_MEDIAN",
     "UTAN_VARDE",
     "Avsnittsvy",
     "Cell",
     "Enhetstabell",
+    "Liknandevy",
     "Mattrad",
+    "Oversiktsvy",
     "Utangrupp",
     "Utanlista",
     "Visning",
@@ -21,6 +26,7 @@ __all__ = [
     "flera_grupper",
     "gruppnot",
     "medianrubrik",
+    "oversiktsvyer",
     "varde",
     "visningar",
 ]

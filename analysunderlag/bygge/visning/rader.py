@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...berakning import MINSTA_FOR_MEDIAN
 from ...diagram import STORLEKAR
 from ...innehall import Enhetsfakta, Matt, Tecken, Varde
-from .text import UTAN_VARDE, ar_tal
+from .text import UTAN_VARDE, ar_tal, tal, varde
 
 NEUTRAL_MEDIAN = "Grupp, median"
 FOR_MANGA_SKYDDADE = "visas inte: för många värden i gruppen är skyddade"
+LIKNANDERUBRIK = "Liknande, median"
+FOR_FA_LIKNANDE = "visas inte: färre än fem av de liknande huvudmännen har ett publicerat tal"
+FOR_MANGA_LIKNANDE_SKYDDADE = "visas inte: för många värden bland de liknande huvudmännen är skyddade"
 FOR_FA_TAL = "visas inte: färre än tio huvudmän har ett publicerat tal"
 
 
@@ -60,6 +64,29 @@ class Mattrad:
         return f"{self.gruppnamn or 'gruppen'}: medianen {self.utan_grupp}" if self.utan_grupp else ""
 
     @property
+    def har_liknande(self) -> bool:
+        return self.matt.liknande is not None
+
+    @property
+    def liknande(self) -> str:
+        """The median of the liknande huvudmän; a dash when it is not shown."""
+        varde = self.matt.liknande
+        return tal(varde.median if varde else None, self.matt.decimaler)
+
+    @property
+    def liknande_med_tal(self) -> str:
+        """`8 med tal`: how many of the similar ones have a published number."""
+        return f"{self.matt.liknande.n} med tal" if self.matt.liknande else ""
+
+    @property
+    def utan_liknande(self) -> str:
+        """Why their median is not shown; empty when it is, and when there are no similar ones."""
+        varde = self.matt.liknande
+        if varde is None or varde.median is not None:
+            return ""
+        return FOR_FA_LIKNANDE if varde.n < MINSTA_FOR_MEDIAN else FOR_MANGA_LIKNANDE_SKYDDADE
+
+    @property
     def gar_att_jamfora(self) -> bool:
         """Whether the others' numbers say something without an own one: a size of the whole country does not."""
         return self.matt.enhet not in STORLEKAR and (self.matt.grupp is not None or self.riket.ar_tal)
@@ -90,6 +117,13 @@ class Mattrad:
     def varfor(self) -> str:
         """Why there is no own number, in words."""
         return self.matt.egen_forklaring or self.eget.forklaring
+
+    @property
+    def over_tid(self) -> tuple[tuple[str, str], ...]:
+        """(period, value or sign) of every läsår, oldest first; empty where there is no earlier one."""
+        m = self.matt
+        tidigare = tuple((p.period, varde(p.varde, m.decimaler)) for p in m.tidigare)
+        return (*tidigare, (m.period, self.eget.text)) if tidigare else ()
 
     @property
     def kallcell(self) -> str:

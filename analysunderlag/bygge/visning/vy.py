@@ -12,6 +12,7 @@ from kvalitet.svenska import FAST
 from ...diagram import har_fordelning
 from ...innehall import Avsnitt, Matt, Skolformsdel, Tecken, Underlagsinnehall, Varde
 from ...vardetyper import Vardetyp
+from .liknande import Liknandevy, liknandevy
 from .luckor import Utangrupp, Utanlista, utan_eget
 from .rader import Cell, Enhetsrad, Enhetstabell, Mattrad, gruppnot
 from .text import ar_tal, avsnittsnamn, avsnittsnamn_kort, enhet_kort, tal, varde
@@ -98,6 +99,11 @@ class Visning:
     def gruppnamn(self) -> str:
         """The part's own group. A measure may be compared with a wider one: see `Mattrad.gruppnamn`."""
         return self.del_.grupp.namn
+
+    @property
+    def liknande(self) -> Liknandevy | None:
+        """None in an underlag that was made before liknande huvudmän were counted."""
+        return liknandevy(self.del_.liknande, {r.matt.kod: r for r in self.matt()})
 
     @property
     def oversikt(self) -> tuple[tuple[Avsnittsvy, Mattrad], ...]:

@@ -9,6 +9,7 @@ from ..utgava import Utgava
 from ..visning import visningar
 from . import bok as b
 from .kallor import skriv_kallor
+from .liknande import skriv_liknande
 from .overblick import skriv_overblick
 from .skolform import skriv_skolform
 from .skolor import skriv_skolor
@@ -23,6 +24,7 @@ def bygg_bok(innehall: Underlagsinnehall, utgava: Utgava) -> tuple[Workbook, lis
     alttexter = skriv_overblick(wb, innehall, vyer, utgava, sidfot)
     for vy in vyer:
         skriv_skolform(wb, vy, sidfot)
+        skriv_liknande(wb, vy, sidfot)
         skriv_skolor(wb, vy, sidfot)
     skriv_kallor(wb, innehall, vyer, utgava, sidfot)
     wb.active = 0

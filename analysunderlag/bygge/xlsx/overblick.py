@@ -17,9 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...innehall import Iakttagelse, Underlagsinnehall
 from ..utgava import Utgava
-from ..visning import UTAN_VARDE, Mattrad, Utangrupp, Visning, datum
+from ..visning import UTAN_VARDE, Mattrad, Utangrupp, Visning, datum, oversiktsvyer
 from . import bok as b
 from .skolform import skriv_varde, sokbart
+from .skolformer import skriv_skolformer
 
 BREDDER = (24, 62, 12, 13, 12, 23)
 #: Points of rows that a standing A4 page holds at the sheet's width.
@@ -41,6 +42,7 @@ def skriv_overblick(
     b.skriv_text(ws, 2, 1, "Underlag för analys inför kvalitetsdialogen", "Etikett")
     ws.freeze_panes = "A3"
     rad = _fakta(ws, 4, innehall, vyer, utgava)
+    rad = skriv_skolformer(ws, rad, oversiktsvyer(innehall, vyer))
     alttexter: list[str] = []
     for vy in vyer:
         rad = _i_ord(ws, rad, vy)

@@ -18,11 +18,11 @@ from . import bok as b
 
 KOLUMNER = (
     ("Avsnitt", 22), ("Mått", 39), ("Enhet", 15), ("Ni", 12), ("Riket", 13), ("Gruppens median", 12),
-    ("P25", 11), ("P75", 11), ("Huvudmän i gruppen med tal", 13), ("Grupp", 23), ("Förklaring till tecken", 38),
-    ("Period", 11), ("Källcell, ni", 11),
+    ("P25", 11), ("P75", 11), ("Huvudmän i gruppen med tal", 13), ("Grupp", 23), ("Liknande, median", 12),
+    ("Liknande med tal", 11), ("Förklaring till tecken", 38), ("Period", 11), ("Källcell, ni", 11),
 )  # fmt: skip
-TALKOLUMNER = range(4, 10)
-GRUPP, FORKLARING, PERIOD, KALLCELL = 10, 11, 12, 13
+TALKOLUMNER = (*range(4, 10), 11, 12)
+GRUPP, LIKNANDE, LIKNANDE_N, FORKLARING, PERIOD, KALLCELL = range(10, 16)
 
 
 def skriv_skolform(wb: Workbook, vy: Visning, sidfot: str) -> None:
@@ -40,7 +40,7 @@ def skriv_skolform(wb: Workbook, vy: Visning, sidfot: str) -> None:
         ws.row_breaks.append(Break(id=rad - 1))
     rad = _matt_block(ws, rad, "Delmål 1–6", vy.delmal, f"Delmal_{vy.del_.skolform}")
     # Period and source cell are for looking up, so they stay on the screen; so does an empty explanation.
-    sista = FORKLARING if any(_forklaring(r) for r in vy.matt()) else GRUPP
+    sista = FORKLARING if any(_forklaring(r) for r in vy.matt()) else LIKNANDE_N
     ws.print_area = f"A1:{get_column_letter(sista)}{rad - 2}"
 
 
@@ -86,6 +86,9 @@ def _matt_rad(ws: Worksheet, rad: int, a: Avsnittsvy, r: Mattrad, *, forst: bool
     _grupptal(ws, rad, 9, None if n is None else Decimal(n), 0)
     forklaring = _forklaring(r)
     b.skriv_text(ws, rad, GRUPP, r.gruppnamn or UTAN_VARDE, "Text indrag")
+    liknande = m.liknande
+    _grupptal(ws, rad, LIKNANDE, liknande.median if liknande else None, m.decimaler)
+    _grupptal(ws, rad, LIKNANDE_N, Decimal(liknande.n) if liknande else None, 0)
     b.skriv_text(ws, rad, FORKLARING, forklaring, "Text stöd")
     b.skriv_text(ws, rad, PERIOD, r.period, "Text stöd")
     b.skriv_text(ws, rad, KALLCELL, r.kallcell, "Text stöd")
@@ -113,6 +116,8 @@ def _forklaring(r: Mattrad) -> str:
         delar.append(f"Riket: {r.riket.forklaring}")
     if r.utan_grupp:
         delar.append(f"Gruppens median {r.utan_grupp}.")
+    if r.utan_liknande:
+        delar.append(f"De liknandes median {r.utan_liknande}.")
     return " ".join(d for d in delar if d)
 
 
