@@ -1,14 +1,19 @@
 from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
+from .sjalvskattning import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from .statistik import Fordelningsrad, Statistikimport, Statistikrelease, Statistikvarde
 from .underlag import Underlag, Underlagsfil
 
 __all__ = [
     "Delmal",
+    "Delning",
     "Fordelningsrad",
     "Framgangsfaktor",
     "Indikator",
     "Kvalitetssystem",
     "Malsattning",
+    "Sjalvskattning",
+    "Skattningsniva",
+    "Skattningssvar",
     "Skolform",
     "Statistikimport",
     "Statistikrelease",
