@@ -114,7 +114,7 @@ class Faktorformular(forms.Form):
             )
         self.fields["text"] = forms.CharField(
             label="Hur vet vi det?",
-            help_text="Valfritt. Vad bygger svaren på: något ni sett, läst eller talat om? Skriv inga namn.",
+            help_text="Vad bygger svaren på: något ni sett, läst eller talat om? Skriv inga namn.",
             max_length=LANGST_TEXT,
             required=False,
             initial=sparat.text,

@@ -33,7 +33,7 @@ class Sjalvskattning(models.Model):
     system = models.ForeignKey("analysunderlag.Kvalitetssystem", models.PROTECT, related_name="sjalvskattningar")
     namn = models.CharField("namn", max_length=80)
     avser = models.CharField("vad den gäller", max_length=120, default="Hela verksamheten")
-    skapad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, related_name="+")
+    skapad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
     skapad = models.DateTimeField("skapad", default=timezone.now)
 
     objects = EgetQuerySet.as_manager()
@@ -145,7 +145,7 @@ class Delning(models.Model):
     skattning = models.ForeignKey(Sjalvskattning, models.PROTECT, related_name="delningar")
     innehall = models.JSONField("innehåll")
     sha256 = models.CharField("sha256", max_length=64)
-    delad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, related_name="+")
+    delad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
     delad = models.DateTimeField("delad", default=timezone.now)
 
     objects = DelningQuerySet.as_manager()

@@ -12,13 +12,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 from typing import Any
 
 from kvalitet import svenska
 
 from ..kvalitetssystem import Faktordata
-from .begrepp import MINST, NIVAER, SKALA, STEG, VET_EJ
+from .begrepp import KORT, MINST, NIVAER, SKALA, STEG, VET_EJ
 
 Rad = tuple[Mapping[str, int], Mapping[str, str]]  # one answer: statement → value, faktor number → text
 
@@ -86,6 +87,8 @@ def _niva(faktor: Faktordata, niva: Nivasvar) -> dict[str, Any]:
         "kod": niva.kod,
         "namn": NIVAER[niva.kod].namn,
         "antal": len(niva.rader),
+        "staplar": _staplar(samlat) if samlat else [],
+        "mening": _samlad_mening(samlat),
         "mitten": mitten,
         "mitten_ord": _i_ord(mitten) if mitten is not None else "",
         "pastaenden": pastaenden,
@@ -131,6 +134,13 @@ def _mening(antal: Mapping[int, int], alla: int) -> str:
     return mening
 
 
+def _samlad_mening(antal: Mapping[int, int]) -> str:
+    alla = sum(antal.values())
+    if not alla:
+        return "Färre än fem har svarat på varje påstående, så inget visas."
+    return f"{antal.get(3, 0) + antal.get(4, 0)} av {alla} svar säger att det stämmer helt eller till stor del."
+
+
 def _mitten(antal: Mapping[int, int]) -> float | None:
     """The median of those who take a stand; None when they are fewer than five."""
     varden = [steg for steg in STEG for _ in range(antal.get(steg, 0))]
@@ -155,10 +165,10 @@ def _enighet(varden: Sequence[int]) -> str:
 
 
 def _i_ord(mitten: float) -> str:
+    """ "stämmer lite", or between two steps "stämmer mellan lite och till stor del"."""
     if mitten == int(mitten):
-        return SKALA[int(mitten)].lower()
-    under, over = SKALA[int(mitten)].lower(), SKALA[int(mitten) + 1].lower()
-    return f"mellan {under} och {over}"
+        return f"stämmer {KORT[int(mitten)]}"
+    return f"stämmer mellan {KORT[int(mitten)]} och {KORT[int(mitten) + 1]}"
 
 
 def _jamforelse(nivaer: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -172,15 +182,17 @@ def _jamforelse(nivaer: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         vilka = svenska.versal(svenska.lista(NIVAER[n["kod"]].vi for n in nivaer))
         lika = "lika" if steg == 0 else "nästan lika"
         return {"steg": steg, "mening": f"{vilka} svarar {lika} i mitten."}
-    delar = [f"{NIVAER[n['kod']].vi} {_att(n)}" for n in sorted(nivaer, key=lambda n: -n["mitten"])]
-    forst, *resten = delar
-    forst = forst.replace(" ", " svarar i mitten ", 1)
-    return {"steg": steg, "mening": f"{svenska.versal(svenska.lista([forst, *resten]))}. {_isar(steg)}"}
+    delar = [
+        f"{svenska.lista(NIVAER[n['kod']].vi for n in grupp)} att det {_i_ord(mitten)}"
+        for mitten, grupp in groupby(sorted(nivaer, key=_hogst_forst), key=lambda n: n["mitten"])
+    ]
+    delar[0] = delar[0].replace(" att det", " svarar i mitten att det", 1)
+    mening = svenska.lista(delar) if len(delar) > 2 else ", ".join(delar)
+    return {"steg": steg, "mening": f"{svenska.versal(mening)}. {_isar(steg)}"}
 
 
-def _att(niva: dict[str, Any]) -> str:
-    ord_ = niva["mitten_ord"]
-    return ord_ if ord_.startswith("mellan") else f"att det {ord_}"
+def _hogst_forst(niva: dict[str, Any]) -> float:
+    return -float(niva["mitten"])
 
 
 def _isar(steg: float) -> str:

@@ -63,7 +63,8 @@ def valj(request: HttpRequest) -> HttpResponse:
 @require_safe
 @eget_utrymme
 def lista(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
-    rader = list(Sjalvskattning.objects.synliga_for(request.user).filter(huvudman=huvudman))
+    egna = Sjalvskattning.objects.synliga_for(request.user).filter(huvudman=huvudman)
+    rader = list(egna.select_related("huvudman"))
     nivaer = Skattningsniva.objects.synliga_for(request.user).filter(skattning__in=rader).med_antal()
     per_rad: dict[int, list[str]] = {rad.pk: [] for rad in rader}
     for niva in nivaer:

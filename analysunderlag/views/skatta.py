@@ -36,6 +36,10 @@ FEL_PER_ADRESS = "60/5m/ip"  # wrong links and codes; right ones are never count
 FEL_KOD = "Koden leder inte till något svar. Kontrollera den, eller fråga den som ordnar självskattningen."
 
 
+class _UtanKod(GallerInte):
+    """An answer's address without its code in a signed cookie: nothing was guessed, so nothing is counted."""
+
+
 def _koder(request: HttpRequest) -> list[str]:
     """The codes this browser keeps; a cookie that is not ours is none."""
     kaka = request.get_signed_cookie(KAKA, default="", salt=KAKA, max_age=KAKAN_LEVER)
@@ -67,8 +71,8 @@ def _hemlig(vy: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def skyddad(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             svar = vy(request, *args, **kwargs)
-        except (GallerInte, skattningssvar.Nivastangd):
-            svar = _galler_inte(request)
+        except (GallerInte, skattningssvar.Nivastangd) as fel:
+            svar = _galler_inte(request, gissat=not isinstance(fel, _UtanKod))
         svar.headers["Cache-Control"] = "no-store, private"
         svar.headers["Referrer-Policy"] = "strict-origin"
         svar.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -77,8 +81,8 @@ def _hemlig(vy: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return skyddad
 
 
-def _galler_inte(request: HttpRequest) -> HttpResponse:
-    if not _kvar(request):
+def _galler_inte(request: HttpRequest, *, gissat: bool) -> HttpResponse:
+    if gissat and not _kvar(request):
         return render(request, "429.html", status=429)
     return render(request, f"{MALL}/galler_inte.html", {"form": Kodformular()}, status=404)
 
@@ -98,7 +102,7 @@ def _med_svar(vy: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             for rad in skattningslank.svar_med_kod(kod):
                 if rad.nyckel == svar:
                     return vy(request, Svarsplats(rad, kod=kod), *args, **kwargs)
-        raise GallerInte
+        raise _UtanKod
 
     return med_svar
 
