@@ -131,7 +131,7 @@ def spara_faktorer(
         sparat = faktorsvar(rad, faktor)
         if (dict(nytt.svar), text) == (dict(sparat.svar), sparat.text):
             continue
-        if grund.get(nummer) != sparat.version:
+        if (sparat.svar or sparat.text) and grund.get(nummer) != sparat.version:
             raise Svarskrock(nummer, sparat)
         for p in faktor.pastaenden_for(rad.niva.niva):
             rad.svar.pop(p.kod, None)

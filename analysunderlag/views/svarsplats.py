@@ -244,12 +244,10 @@ def _andringar(
     grund: dict[int, str] = {}
     for faktor in plats.faktorer:
         fran = faktorsvar(plats.svar, faktor)
-        svar = {
-            p.kod: varde
-            for p in faktor.pastaenden_for(plats.niva.kod)
-            if (varde := inblad.svar.get(p.kod, fran.svar.get(p.kod))) is not None
-        }
-        till = Faktorsvar(svar, inblad.texter.get(faktor.nummer, fran.text))
+        # An empty cell takes nothing back: the sheet may be older than what was answered on the page.
+        koder = [p.kod for p in faktor.pastaenden_for(plats.niva.kod)]
+        svar = dict(fran.svar) | {kod: v for kod in koder if (v := inblad.svar.get(kod)) is not None}
+        till = Faktorsvar(svar, inblad.texter.get(faktor.nummer, "") or fran.text)
         if (dict(till.svar), till.text) == (dict(fran.svar), fran.text):
             continue
         nya[faktor.nummer], grund[faktor.nummer] = till, fran.version

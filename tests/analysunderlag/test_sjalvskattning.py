@@ -95,7 +95,9 @@ def test_the_same_form_twice_takes_one_place_until_something_is_written(rektor):
 
     fyll(forst, 4)
     annat, ny = skattningssvar.borja_med_lank(lank, engang="nyckel")  # a shared computer and the back button
-    assert annat.pk != forst.pk and ny != kod and annat.svar == {}
+    assert annat.pk != forst.pk
+    assert ny != kod
+    assert annat.svar == {}
 
 
 def test_the_last_place_survives_a_double_click(rektor):
@@ -145,7 +147,8 @@ def test_a_link_past_its_last_day_lets_nobody_in(rektor):
 
 def test_the_code_is_stored_as_a_hash_only_and_read_as_people_write_it(rektor):
     rad, kod = skattningssvar.borja_med_lank(skattningslank.token(rektor))
-    assert len(kod) == 12 and kod not in str(Skattningssvar.objects.values().get())
+    assert len(kod) == 12
+    assert kod not in str(Skattningssvar.objects.values().get())
     skriven = skattningslank.i_grupper(kod).lower().replace("-", " ")
     assert skattningslank.svar_med_kod(skattningslank.stada(f" {skriven} ")) == [rad]
     assert skattningslank.svar_med_kod("A" * 12, "", kod[:-1]) == []
@@ -179,13 +182,15 @@ def test_a_begun_joint_answer_stays_joint_when_more_join(styrelse):
 
 def test_a_joint_answer_is_begun_once_and_shared_by_code(styrelse, person):
     rad = skattningssvar.borja_med_konto(niva_id=styrelse.pk, anvandare=person)
-    assert rad.ar_gemensamt and rad.anvandare is None
+    assert rad.ar_gemensamt
+    assert rad.anvandare is None
     with pytest.raises(GallerInte):  # whoever comes by the link sees nothing of it
         skattningssvar.borja_med_lank(skattningslank.token(styrelse))
     kod = skattningssvar.ny_kod(svar_id=rad.pk, aktor=person)
     assert skattningslank.svar_med_kod(kod) == [rad]
     igen = skattningssvar.ny_kod(svar_id=rad.pk, aktor=person)
-    assert skattningslank.svar_med_kod(kod) == [] and skattningslank.svar_med_kod(igen) == [rad]
+    assert skattningslank.svar_med_kod(kod) == []
+    assert skattningslank.svar_med_kod(igen) == [rad]
 
 
 def test_only_a_joint_answer_gets_a_new_code(rektor, person):
@@ -304,7 +309,8 @@ def test_the_words_of_the_database_are_not_passed_on(rektor, monkeypatch):
     monkeypatch.setattr(Skattningssvar, "save", vagra)
     with pytest.raises(SvarSparadesInte) as fel:
         fyll(rad, 4, text="PLANTERAD")
-    assert "PLANTERAD" not in str(fel.value) and fel.value.__suppress_context__
+    assert "PLANTERAD" not in str(fel.value)
+    assert fel.value.__suppress_context__
 
 
 # Closing ----------------------------------------------------------------------------------------------------------
@@ -356,7 +362,8 @@ def test_a_level_of_fewer_than_five_keeps_nothing(skattning, rektor, person):
     rad = sjalvskattning.gor_gemensam(niva_id=rektor.pk, aktor=person, sett=0)
     assert (rad.svarssatt, rad.stangd) == ("gemensamt", None)
     joint = skattningssvar.borja_med_konto(niva_id=rektor.pk, anvandare=person)
-    assert joint.ar_gemensamt and joint.svar == {}
+    assert joint.ar_gemensamt
+    assert joint.svar == {}
 
 
 def test_closing_does_what_the_page_said(rektor):
@@ -366,7 +373,8 @@ def test_closing_does_what_the_page_said(rektor):
     with pytest.raises(ValidationError, match="har ändrats"):
         sjalvskattning.gor_gemensam(niva_id=rektor.pk, aktor=None, sett=0)
     rektor.refresh_from_db()
-    assert rektor.stangd is None and rektor.svar.count() == 1
+    assert rektor.stangd is None
+    assert rektor.svar.count() == 1
 
 
 def test_a_closed_level_takes_nothing_more(rektor, styrelse, person):
@@ -398,7 +406,8 @@ def test_a_closed_level_takes_nothing_more(rektor, styrelse, person):
 def test_answers_one_by_one_are_discarded_for_a_joint_one(rektor, person):
     _, kod = svara(rektor, 4, text="Mitt")
     sjalvskattning.gor_gemensam(niva_id=rektor.pk, aktor=person, sett=1)
-    assert not rektor.svar.exists() and skattningslank.svar_med_kod(kod) == []
+    assert not rektor.svar.exists()
+    assert skattningslank.svar_med_kod(kod) == []
     assert Handelse.objects.get(typ="skattning.gemensam").till == {"antal": 1}
 
 
@@ -418,7 +427,8 @@ def test_what_is_shared_is_what_was_seen_and_never_changes(skattning, styrelse, 
     delning.refresh_from_db()
     (joint,) = delning.innehall["gemensamma"]
     assert [p["svar"] for p in joint["faktorer"][0]["pastaenden"]] == ["Stämmer inte", "Stämmer inte", "Inget svar"]
-    assert "Vi ändrade oss" not in str(delning.innehall) and "Efteråt" not in str(delning.innehall)
+    assert "Vi ändrade oss" not in str(delning.innehall)
+    assert "Efteråt" not in str(delning.innehall)
     handelse = Handelse.objects.get(typ="skattning.delad")
     assert handelse.data == {"skattning": skattning.pk, "sha256": delning.sha256}
 

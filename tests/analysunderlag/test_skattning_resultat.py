@@ -104,7 +104,8 @@ def test_a_joint_answer_stands_by_itself():
     gemensam = Nivasvar("huvudman", True, [rad("huvudman", 4, 0, text="Vi såg det.")])
     svar = resultat(FAKTORER, [gemensam, niva("rektor", [(1,)] * 5)])
 
-    assert svar["skillnader"] == [] and [n["kod"] for n in svar["faktorer"][0]["nivaer"]] == ["rektor"]
+    assert svar["skillnader"] == []
+    assert [n["kod"] for n in svar["faktorer"][0]["nivaer"]] == ["rektor"]
     (joint,) = svar["gemensamma"]
     assert [p["svar"] for p in joint["faktorer"][0]["pastaenden"]] == ["Stämmer helt", "Vet ej", "Inget svar"]
     assert joint["faktorer"][0]["text"] == "Vi såg det."
@@ -126,9 +127,11 @@ def test_without_the_texts_everything_else_is_the_same():
     svar = resultat(FAKTORER, [gemensam, Nivasvar("rektor", False, [rad("rektor", 3, text="PLANTERAD")] * 5)])
     utan = utan_texter(svar)
 
-    assert "PLANTERAD" in json.dumps(svar) and "PLANTERAD" not in json.dumps(utan)
+    assert "PLANTERAD" in json.dumps(svar)
+    assert "PLANTERAD" not in json.dumps(utan)
     assert utan["faktorer"][0]["nivaer"][0]["pastaenden"] == svar["faktorer"][0]["nivaer"][0]["pastaenden"]
-    assert sha256(svar) != sha256(utan) and sha256(svar) == sha256(json.loads(json.dumps(svar)))
+    assert sha256(svar) != sha256(utan)
+    assert sha256(svar) == sha256(json.loads(json.dumps(svar)))
 
 
 def test_nothing_is_shown_of_nobody():
