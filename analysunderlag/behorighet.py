@@ -1,9 +1,17 @@
 from typing import Any
 
-from kvalitet.behorighet import HANDLAGGARE, PERSONAL, SYSTEM, Policy, roller
+from kvalitet.behorighet import ANONYM, EGET_UTRYMME, HANDLAGGARE, PERSONAL, SYSTEM, Policy, roller
 from kvalitet.roller import Roll
 
 UNDERLAG = Policy(HANDLAGGARE, huvudman=True)
+
+EGNA_SKATTNINGSSIDOR = (
+    "", "_valj", "_lista", "_ny", "_resultat", "_dela", "_antal", "_lank", "_stang", "_gemensamt", "_svara", "_svar",
+    "_faktor", "_lamna", "_kod", "_blad", "_las_in", "_spara_blad",
+)  # fmt: skip
+SKATTNINGSSIDOR_UTAN_KONTO = (
+    "", "_lank", "_svar", "_faktor", "_lamna", "_glom", "_blad", "_las_in", "_spara_blad",
+)  # fmt: skip
 
 URLER: dict[str, Policy] = {
     "analysunderlag:lista": UNDERLAG,
@@ -24,6 +32,11 @@ URLER: dict[str, Policy] = {
     "analysunderlag:release_detalj": Policy(PERSONAL),
     "analysunderlag:release_godkann": roller(Roll.SYSTEMFORVALTARE, Roll.REDAKTOR),
     "analysunderlag:release_dra_tillbaka": SYSTEM,
+    # Självskattning: the huvudman's own space; what is shared is an allmän handling
+    **{f"analysunderlag:skattning{namn}": EGET_UTRYMME for namn in EGNA_SKATTNINGSSIDOR},
+    "analysunderlag:skattning_delad": UNDERLAG,
+    # By a link and a code: open to all, but it is those that open
+    **{f"analysunderlag:skatta{namn}": ANONYM for namn in SKATTNINGSSIDOR_UTAN_KONTO},
 }
 
 

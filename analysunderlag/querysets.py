@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 
 from huvudman.models import Huvudman
+from huvudman.querysets import aktiva_uppdrag
+from kvalitet.behorighet import HANDLAGGARE
 
 
 class UnderlagQuerySet(models.QuerySet):
@@ -52,3 +54,42 @@ class StatistikreleaseQuerySet(models.QuerySet):
     def senast_godkand(self):
         """The release in use, or None."""
         return self.filter(status="godkand").order_by("-pk").first()
+
+
+def _egna(anvandare):
+    return aktiva_uppdrag(anvandare).values("huvudman")
+
+
+class SkattningsnivaQuerySet(models.QuerySet):
+    """The levels of a självskattning, in the huvudman's own space (as huvudman.querysets.EgetQuerySet)."""
+
+    def synliga_for(self, anvandare):
+        if not anvandare.is_authenticated or not anvandare.ar_i_eget_utrymme:
+            return self.none()
+        return self.filter(skattning__huvudman__in=_egna(anvandare))
+
+    def med_antal(self):
+        """Answers that are begun, and those that have been handed in."""
+        return self.annotate(
+            antal_borjat=models.Count("svar"),
+            antal_lamnat=models.Count("svar", filter=models.Q(svar__ar_lamnat=True)),
+        )
+
+
+class SkattningssvarQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare):
+        """Your own, and the joint ones of a huvudman you act for. Never what a colleague has answered."""
+        if not anvandare.is_authenticated or not anvandare.ar_i_eget_utrymme:
+            return self.none()
+        hos_egna = self.filter(niva__skattning__huvudman__in=_egna(anvandare), niva__stangd=None)
+        return hos_egna.filter(models.Q(anvandare=anvandare) | models.Q(ar_gemensamt=True))
+
+
+class DelningQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare):
+        """What has been shared is an allmän handling: for staff but the analytiker, and for the huvudman's people."""
+        if not anvandare.is_authenticated or not anvandare.is_active:
+            return self.none()
+        if anvandare.har_roll(*HANDLAGGARE):
+            return self
+        return self.none() if anvandare.ar_personal else self.filter(huvudman__in=_egna(anvandare))

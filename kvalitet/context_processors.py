@@ -51,6 +51,7 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
+    ("analysunderlag:skattning_valj", "Självskattning", ("analysunderlag:skattning",)),
     (
         "analysunderlag:statistik",
         "Statistik",

@@ -142,3 +142,13 @@ class Handelsetyp(TextChoices):
     KALENDERLANK_SKAPAD = "kalenderlank.skapad", "Kalenderlänk skapad"
     KALENDERLANK_BYTT = "kalenderlank.bytt", "Kalenderlänk bytt"
     KALENDERLANK_BORTTAGEN = "kalenderlank.borttagen", "Kalenderlänk borttagen"
+
+    # In the huvudman's own space: what was done, never what was written.
+    SKATTNING_SKAPAD = "skattning.skapad", "Självskattning påbörjad"
+    SKATTNING_ANTAL = "skattning.antal", "Antal svarande ändrat"
+    SKATTNING_LANK = "skattning.lank", "Länk till självskattning bytt"
+    SKATTNING_GEMENSAM = "skattning.gemensam", "Självskattning svaras gemensamt"
+    SKATTNING_KOD = "skattning.kod", "Ny fortsättningskod"
+    SKATTNING_SVAR_LAMNAT = "skattning.svar_lamnat", "Svar i självskattning lämnat"
+    SKATTNING_STANGD = "skattning.stangd", "Nivå i självskattning stängd"
+    SKATTNING_DELAD = "skattning.delad", "Självskattning delad med myndigheterna"

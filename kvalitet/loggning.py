@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 _VANLIGA = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 # Objects that Django and Celery attach for handlers of their own; they say nothing in a log line.
 _UTELAMNAS = {"request", "server_time", "data"}
-# The secret of a calendar feed or of an answer stands in its address, and Django logs the address of a request that
-# went wrong.
-_HEMLIG_ADRESS = re.compile(r"[^/\s\"]+(?=\.ics\b)|(?<=/svar/)[^/\s\"]+")
+# The secret of a calendar feed, of an answer or of a självskattning stands in its address, and Django logs the address
+# of a request that went wrong.
+_HEMLIG_ADRESS = re.compile(r"[^/\s\"]+(?=\.ics\b)|(?<=/svar/)[^/\s\"]+|(?<=/skatta/)[^\s\"]+")
 
 
 def _falt(varde: object) -> str:

@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 
 from analysunderlag.models import Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
+from analysunderlag.services.skattningssvar import borja_med_konto
 from dialoger.models import Anteckning
 from dialoger.services import (
     Mottagare,
@@ -29,6 +30,7 @@ from huvudman.models import Registerimport, Uppdrag
 from huvudman.services import bjud_in_kollega
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
+from tests.analysunderlag.skattningsvarld import skapa_delning, skapa_skattning
 from tests.factories import (
     anteckna,
     boka,
@@ -93,6 +95,8 @@ SYSTEM = bara(["systemforvaltare"])
 SYSTEM_POST = bara(["systemforvaltare"], BARA_POST)
 EGET_JOBB = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN, egen_huvudman=OK, systemforvaltare=OK)
 UNDERLAG = rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
+EGET = rad(NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
+EGET_POST = rad(NEKAD, egen_huvudman=BARA_POST, annan_huvudman=BARA_POST)
 STANGD = alla(SAKNAS)
 SAMORDNAR = ("samordnare", "administrator")
 ARBETAR = (*SAMORDNAR, "dialogutforare", "dialogutforare_spsm")
@@ -242,6 +246,36 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_detalj": ("release", {}, rad(OK)),
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:release_dra_tillbaka": ("release", {}, bara(["systemforvaltare"], BAS)),  # approved: sent back
+    # Självskattning: the huvudman's own space, closed to every role; what is shared follows the underlag
+    "analysunderlag:skattning_valj": ("", {}, bara((), BAS) | {"egen_huvudman": BAS, "annan_huvudman": BAS}),
+    "analysunderlag:skattning_lista": ("huvudman", {}, EGET),
+    "analysunderlag:skattning_ny": ("huvudman", {}, EGET),
+    "analysunderlag:skattning": ("skattning", {}, EGET),
+    "analysunderlag:skattning_resultat": ("skattning", {}, EGET),
+    "analysunderlag:skattning_dela": ("skattning", {}, EGET),
+    "analysunderlag:skattning_antal": ("skattning", {"niva": "rektor"}, EGET),
+    "analysunderlag:skattning_lank": ("skattning", {"niva": "rektor"}, EGET_POST),
+    "analysunderlag:skattning_stang": ("skattning", {"niva": "rektor"}, EGET),
+    "analysunderlag:skattning_gemensamt": ("skattning", {"niva": "rektor"}, EGET),
+    "analysunderlag:skattning_svara": ("skattning", {"niva": "rektor"}, EGET_POST),
+    "analysunderlag:skattning_svar": ("skattningssvar", {}, EGET),
+    "analysunderlag:skattning_faktor": ("skattningssvar", {"nummer": 1}, EGET),
+    "analysunderlag:skattning_lamna": ("skattningssvar", {}, EGET_POST),
+    "analysunderlag:skattning_kod": ("skattningssvar", {}, EGET_POST),
+    "analysunderlag:skattning_blad": ("skattningssvar", {}, EGET),
+    "analysunderlag:skattning_las_in": ("skattningssvar", {}, EGET),
+    "analysunderlag:skattning_spara_blad": ("skattningssvar", {}, EGET_POST),
+    "analysunderlag:skattning_delad": ("delning", {}, UNDERLAG),
+    # Open to all, but it is the signed link or the code that opens
+    "analysunderlag:skatta": ("", {}, alla(OK)),
+    "analysunderlag:skatta_lank": ("", {"hemlighet": "1.fel"}, alla(SAKNAS)),
+    "analysunderlag:skatta_svar": ("skattasvar", {}, alla(SAKNAS)),
+    "analysunderlag:skatta_faktor": ("skattasvar", {"nummer": 1}, alla(SAKNAS)),
+    "analysunderlag:skatta_lamna": ("skattasvar", {}, alla(BARA_POST)),
+    "analysunderlag:skatta_glom": ("skattasvar", {}, alla(BARA_POST)),
+    "analysunderlag:skatta_blad": ("skattasvar", {}, alla(SAKNAS)),
+    "analysunderlag:skatta_las_in": ("skattasvar", {}, alla(SAKNAS)),
+    "analysunderlag:skatta_spara_blad": ("skattasvar", {}, alla(BARA_POST)),
     # Cases: neither the analyst nor those who keep the service running see the dialogues
     "dialoger:detalj": ("dialog", {}, ARENDE),
     "dialoger:historik": ("dialog", {}, ARENDE),
@@ -438,6 +472,9 @@ def bygg_varld() -> Varld:
     atgard = spara_atgard(
         huvudman=egen, aktor=representant, text="Läsa", typ="ska", fraga="Hur vet vi det?", status="tankt"
     )
+    delning = skapa_delning(egen, representant)
+    skattning = skapa_skattning(egen, antal={"huvudman": 3, "rektor": 5})
+    svar = borja_med_konto(niva_id=skattning.nivaer.get(niva="huvudman").pk, anvandare=representant)
     avisering = Avisering.objects.create(typ="x", nyckel="n", epost="x@y.test", amne="Ämne", text="x")
     nycklar: dict[str, dict[str, object]] = {
         "jobb": {"pk": skapa_jobb(bestallare=representant).pk},
@@ -456,6 +493,10 @@ def bygg_varld() -> Varld:
         "kollega": {"nyckel": egen.nyckel, "pk": uppdrag.pk},
         "kollegainbjudan": {"nyckel": egen.nyckel, "pk": bjuden.pk},
         "uppdrag": {"pk": uppdrag.pk},
+        "skattning": {"nyckel": egen.nyckel, "pk": skattning.pk},
+        "skattningssvar": {"nyckel": egen.nyckel, "svar": svar.nyckel},
+        "skattasvar": {"svar": svar.nyckel},
+        "delning": {"pk": delning.pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
         "motesdialog": {"nummer": motesdialog.nummer},
         "bokning": {"pk": bokning.pk},

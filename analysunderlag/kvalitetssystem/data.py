@@ -132,8 +132,27 @@ class Skolformsdata:
     malsattning_harkomst: Harkomst
 
 
+class Niva(StrEnum):
+    """The levels of the styrkedja that a framgångsfaktor is described for, from the top."""
+
+    HUVUDMAN = "huvudman"
+    REKTOR = "rektor"
+    UNDERVISNING = "undervisning"
+
+
+@dataclass(frozen=True, slots=True)
+class Pastaendedata:
+    """A statement of the självskattning, for the people of one level. `kod` never changes its meaning."""
+
+    kod: str
+    niva: Niva
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Faktordata:
+    """`pastaenden` is empty in snapshots from before the självskattning."""
+
     nummer: int
     namn: str
     huvudman: str
@@ -141,6 +160,10 @@ class Faktordata:
     undervisning: str
     kalla: str
     harkomst: Harkomst
+    pastaenden: tuple[Pastaendedata, ...] = ()
+
+    def pastaenden_for(self, niva: str) -> tuple[Pastaendedata, ...]:
+        return tuple(p for p in self.pastaenden if p.niva == niva)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..vardetyper import TECKEN
-from .data import PLATSHALLARE, Riktning, Systemdata, platshallare
+from .data import PLATSHALLARE, Niva, Riktning, Systemdata, platshallare
 
 KORTNAMN_MAX = 40
 KOD = re.compile(r"[a-z][a-z0-9_]*")
 FRAMGANGSFAKTORER = 7
+PASTAENDEKOD = re.compile(r"[1-7][hru][1-9]")
 
 
 class Datafel(ValueError):
@@ -28,6 +29,7 @@ def kontrollera(system: Systemdata) -> None:
     _texter(system)
     if [f.nummer for f in system.faktorer] != list(range(1, FRAMGANGSFAKTORER + 1)):
         raise Datafel(f"framgangsfaktorer.toml: ska ha faktor 1 till {FRAMGANGSFAKTORER} i ordning.")
+    _pastaenden(system)
     for tecken in system.tecken:
         if TECKEN.get(tecken.tecken) is not tecken.typ:
             raise Datafel(f"tecken.toml: {tecken.tecken!r} kan inte ha typen {tecken.typ}.")
@@ -88,6 +90,19 @@ def _texter(system: Systemdata) -> None:
             raise Datafel(f"{m.kod}: namn, kortnamn eller definition är tom.")
         if not m.fraga.endswith("?"):
             raise Datafel(f"{m.kod}: fraga ska sluta med ett frågetecken.")
+
+
+def _pastaenden(system: Systemdata) -> None:
+    alla = [(f, p) for f in system.faktorer for p in f.pastaenden]
+    _unika("påstående", (p.kod for _, p in alla))
+    for faktor, p in alla:
+        if not PASTAENDEKOD.fullmatch(p.kod) or not p.kod.startswith(f"{faktor.nummer}{p.niva[0]}"):
+            raise Datafel(f"framgangsfaktorer.toml: koden {p.kod!r} ska vara faktorns nummer, nivåns bokstav och 1–9.")
+        if not p.text.strip().endswith("."):
+            raise Datafel(f"framgangsfaktorer.toml: {p.kod} ska vara en mening som slutar med punkt.")
+    for faktor in system.faktorer:
+        if saknas := [niva.value for niva in Niva if not faktor.pastaenden_for(niva)]:
+            raise Datafel(f"framgangsfaktorer.toml: faktor {faktor.nummer} saknar påståenden för {saknas[0]}.")
 
 
 def _samband(system: Systemdata) -> None:

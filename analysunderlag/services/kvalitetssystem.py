@@ -174,7 +174,7 @@ def _valj_rad(samma: list[Kvalitetssystem], data: Systemdata) -> tuple[Kvalitets
 
 def _ar_anvand(rad: Kvalitetssystem) -> bool:
     """Careful rather than exact: any underlag ordered since the version was loaded counts as a use."""
-    return Underlag.objects.filter(skapat__gte=rad.inlast).exists()
+    return Underlag.objects.filter(skapat__gte=rad.inlast).exists() or rad.sjalvskattningar.exists()
 
 
 def _spara_skolformer(data: Systemdata) -> dict[str, Skolform]:

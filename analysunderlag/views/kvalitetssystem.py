@@ -53,7 +53,7 @@ def oversikt(request: HttpRequest) -> HttpResponse:
         {
             "system": system,
             "skolformer": [{"malsattning": m, "antal": antal[m.skolform.kod]} for m in malsattningar],
-            "faktorer": _faktorer(system),
+            "faktorer": _faktorer(system, data),
             "tecken": data.tecken,
             "grupper": [
                 {
@@ -100,14 +100,22 @@ def _gallande() -> Kvalitetssystem | None:
     return Kvalitetssystem.objects.filter(ar_gallande=True).first()
 
 
-def _faktorer(system: Kvalitetssystem) -> list[dict[str, Any]]:
-    """Seven rows, each with its text per level in the order of the levels."""
+def _faktorer(system: Kvalitetssystem, data: Systemdata) -> list[dict[str, Any]]:
+    """Seven rows, each with its text and its statements per level in the order of the levels."""
     texter: dict[int, dict[str, Framgangsfaktor]] = defaultdict(dict)
     for rad in Framgangsfaktor.objects.filter(system=system):
         texter[rad.nummer][rad.niva] = rad
+    pastaenden = {
+        f.nummer: [(n.label, per_niva) for n in Framgangsfaktor.Niva if (per_niva := f.pastaenden_for(n))]
+        for f in data.faktorer
+    }
     return [
-        {"forsta": next(iter(per_niva.values())), "texter": [(n.label, per_niva[n].text) for n in Framgangsfaktor.Niva]}
-        for _, per_niva in sorted(texter.items())
+        {
+            "forsta": next(iter(per_niva.values())),
+            "texter": [(n.label, per_niva[n].text) for n in Framgangsfaktor.Niva],
+            "pastaenden": pastaenden.get(nummer, []),
+        }
+        for nummer, per_niva in sorted(texter.items())
     ]
 
 

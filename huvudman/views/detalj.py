@@ -25,6 +25,7 @@ from ..models import AnnanInsats, Enhet, EnhetSkolform, Granskning, Huvudman, Ko
 from ..tabeller import Enhetstabell, sida
 
 UNDERLAG = "analysunderlag/_huvudman_underlag.html"
+DELAT = "analysunderlag/_huvudman_delat.html"
 ARENDEN = "dialoger/_huvudman_arenden.html"
 SENASTE = 8
 
@@ -47,6 +48,12 @@ def _senaste_underlag(huvudman: Huvudman) -> Any:
     """The newest version, by the relation that the layer above adds to Huvudman."""
     versioner = getattr(huvudman, "underlag", None)
     return versioner.select_related("release").order_by("-version").first() if versioner is not None else None
+
+
+def _delat(anvandare: Anvandare, huvudman: Huvudman) -> Any:
+    """What the huvudman has shared of its own space, by the relation that the layer above adds to Huvudman."""
+    delningar = getattr(huvudman, "skattningsdelningar", None)
+    return delningar.synliga_for(anvandare) if delningar is not None else ()
 
 
 def _kontakter_och_insatser(anvandare: Anvandare, huvudman: Huvudman) -> dict[str, Any]:
@@ -86,6 +93,8 @@ def _sida(request: HttpRequest, huvudman: Huvudman, *, status: int = 200, formul
         "personal": personal,
         "underlagsmall": _mall(inloggad(request), UNDERLAG, "analysunderlag:underlag_huvudman"),
         "arendemall": _mall(inloggad(request), ARENDEN, "dialoger:detalj"),
+        "delatmall": _mall(inloggad(request), DELAT, "analysunderlag:skattning_delad"),
+        "delningar": _delat(inloggad(request), huvudman),
         "underlag": _senaste_underlag(huvudman),
         "har_tecken": EnhetSkolform.objects.filter(enhet__in=enheter, ratext__startswith="..").exists(),
         **_kontakter_och_insatser(inloggad(request), huvudman),

@@ -91,7 +91,7 @@ def test_loading_writes_the_whole_version() -> None:
 
     assert (resultat.utfall, resultat.version, resultat.skolformer, resultat.indikatorer) == (
         Utfall.NY,
-        "2026.1",
+        "2026.2",
         9,
         49,
     )
@@ -142,7 +142,7 @@ def test_changed_files_update_a_version_that_is_not_used(katalog: Path) -> None:
 
     resultat = ladda_kvalitetssystem(katalog=katalog)
 
-    assert (resultat.utfall, resultat.version, resultat.andrade) == (Utfall.UPPDATERAD, "2026.1", (FLICKOR,))
+    assert (resultat.utfall, resultat.version, resultat.andrade) == (Utfall.UPPDATERAD, "2026.2", (FLICKOR,))
     assert Kvalitetssystem.objects.count() == 1
     assert Indikator.objects.get(kod=FLICKOR).kortnamn == "Flickor i grundskolan"
     assert dict(Indikator.objects.values_list("kod", "pk")) == fore
@@ -160,10 +160,10 @@ def test_a_used_version_never_changes(katalog: Path) -> None:
 
     resultat = ladda_kvalitetssystem(katalog=katalog)
 
-    assert (resultat.utfall, resultat.version) == (Utfall.NY, "2026.1-2")
-    assert Kvalitetssystem.objects.values().get(version="2026.1") == {**gammal, "ar_gallande": False}
-    assert list(Framgangsfaktor.objects.filter(system__version="2026.1").order_by("pk").values()) == delar
-    assert gallande_rad().version == gallande_rad().data.version == "2026.1-2"
+    assert (resultat.utfall, resultat.version) == (Utfall.NY, "2026.2-2")
+    assert Kvalitetssystem.objects.values().get(version="2026.2") == {**gammal, "ar_gallande": False}
+    assert list(Framgangsfaktor.objects.filter(system__version="2026.2").order_by("pk").values()) == delar
+    assert gallande_rad().version == gallande_rad().data.version == "2026.2-2"
     assert Framgangsfaktor.objects.count() == 42
     assert ladda_kvalitetssystem(katalog=katalog).utfall is Utfall.OFORANDRAD
 
@@ -184,14 +184,14 @@ def test_earlier_content_comes_back_without_a_new_version(katalog: Path) -> None
 
     resultat = ladda_kvalitetssystem()
 
-    assert (resultat.utfall, resultat.version) == (Utfall.ATERSTALLD, "2026.1")
+    assert (resultat.utfall, resultat.version) == (Utfall.ATERSTALLD, "2026.2")
     assert Kvalitetssystem.objects.count() == 2
     assert Indikator.objects.get(kod=FLICKOR).kortnamn == "Andel flickor"
 
 
 def test_a_new_number_gives_a_new_version_and_keeps_the_old(katalog: Path) -> None:
     ladda_kvalitetssystem()
-    andra(katalog, "system.toml", "2026.1", "2027.1")
+    andra(katalog, "system.toml", "2026.2", "2027.1")
     resultat = ladda_kvalitetssystem(katalog=katalog)
     assert (resultat.utfall, resultat.version, resultat.andrade) == (Utfall.NY, "2027.1", ())
     assert list(Kvalitetssystem.objects.filter(ar_gallande=True).values_list("version", flat=True)) == ["2027.1"]
@@ -299,9 +299,9 @@ def test_the_command_says_what_it_did(capsys) -> None:
 
     assert "9 skolformer och fritidshem, 49 indikatorer" in forsta[0]
     assert json.loads(forsta[-1])["utfall"] == "ny version"
-    assert andra_gangen[0] == "Kvalitetssystemet 2026.1 är redan inläst. Inget ändrades."
+    assert andra_gangen[0] == "Kvalitetssystemet 2026.2 är redan inläst. Inget ändrades."
     assert json.loads(andra_gangen[-1]) == {
-        "version": "2026.1",
+        "version": "2026.2",
         "utfall": "oförändrad",
         "skolformer": 9,
         "indikatorer": 49,

@@ -365,7 +365,7 @@ def test_the_page_about_data_names_every_cookie(forvaltare):
 
     assert {"kvalitet-session", "kvalitet-csrf", "kvalitet-enhet"} <= set(client.cookies)
     assert [namn for namn in {*client.cookies, "messages"} if namn not in sidan] == []
-    assert "fyra kakor" in sidan
+    assert "fem kakor" in sidan
 
 
 def test_a_list_never_shows_more_than_two_hundred_rows(forvaltare):

@@ -1,0 +1,19 @@
+"""The självskattning as plain values: scale, words, result and spreadsheet. No database; the services give the rows."""
+
+from .begrepp import FLEST, LANGST_TEXT, MINST, NIVAER, SKALA, VET_EJ, Nivaord
+from .resultat import Nivasvar, Rad, resultat, sha256, utan_texter
+
+__all__ = [
+    "FLEST",
+    "LANGST_TEXT",
+    "MINST",
+    "NIVAER",
+    "SKALA",
+    "VET_EJ",
+    "Nivaord",
+    "Nivasvar",
+    "Rad",
+    "resultat",
+    "sha256",
+    "utan_texter",
+]
