@@ -1,6 +1,6 @@
 from typing import Any
 
-from kvalitet.behorighet import HANDLAGGARE, PERSONAL, SYSTEM, Policy, roller
+from kvalitet.behorighet import EGET_UTRYMME, HANDLAGGARE, PERSONAL, SYSTEM, Policy, roller
 from kvalitet.roller import Roll
 
 UNDERLAG = Policy(HANDLAGGARE, huvudman=True)
@@ -22,6 +22,23 @@ URLER: dict[str, Policy] = {
     "analysunderlag:release_detalj": Policy(PERSONAL),
     "analysunderlag:release_godkann": roller(Roll.SYSTEMFORVALTARE, Roll.REDAKTOR),
     "analysunderlag:release_dra_tillbaka": SYSTEM,
+    # The huvudman's own space
+    "analysunderlag:egna": EGET_UTRYMME,
+    "analysunderlag:egna_uppgifter": EGET_UTRYMME,
+    "analysunderlag:eget_varde_nytt": EGET_UTRYMME,
+    "analysunderlag:eget_varde_andra": EGET_UTRYMME,
+    "analysunderlag:eget_varde_ta_bort": EGET_UTRYMME,
+    "analysunderlag:egna_klistra": EGET_UTRYMME,
+    "analysunderlag:egna_klistra_spara": EGET_UTRYMME,
+    "analysunderlag:egna_mall": EGET_UTRYMME,
+    "analysunderlag:egna_uppdrag": EGET_UTRYMME,
+    "analysunderlag:egna_ta_med": EGET_UTRYMME,
+    "analysunderlag:egna_blad": EGET_UTRYMME,
+    "analysunderlag:egna_blad_pdf": EGET_UTRYMME,
+    "analysunderlag:egna_rader": EGET_UTRYMME,
+    "analysunderlag:egen_rad_ny": EGET_UTRYMME,
+    "analysunderlag:egen_rad_andra": EGET_UTRYMME,
+    "analysunderlag:egen_rad_ta_bort": EGET_UTRYMME,
 }
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from huvudman.models import Huvudman
+from huvudman.querysets import EgetQuerySet
 
 
 class UnderlagQuerySet(models.QuerySet):
@@ -52,3 +53,12 @@ class StatistikreleaseQuerySet(models.QuerySet):
     def senast_godkand(self):
         """The release in use, or None."""
         return self.filter(status="godkand").order_by("-pk").first()
+
+
+class EgetVardeQuerySet(EgetQuerySet):
+    def gallande(self):
+        """Neither replaced nor taken away."""
+        return self.filter(avslutat=None)
+
+    def for_lista(self):
+        return self.select_related("indikator", "enhet", "skapat_av")

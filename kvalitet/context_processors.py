@@ -46,6 +46,11 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
     (
+        "analysunderlag:egna",
+        "Egna uppgifter",
+        ("analysunderlag:egna", "analysunderlag:eget_", "analysunderlag:egen_"),
+    ),
+    (
         "analysunderlag:statistik",
         "Statistik",
         ("analysunderlag:statistik", "analysunderlag:import", "analysunderlag:rel"),

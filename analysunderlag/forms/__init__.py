@@ -10,7 +10,7 @@ from huvudman.models import Huvudman, Lan
 from kvalitet.filer.gemensamt import MIB, STORSTA_FIL
 from kvalitet.forms import SOKFALT, Filter
 
-from .models import Underlag
+from ..models import Underlag
 
 
 class Underlagsfilter(Filter):
