@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from . import demoegna
 from .inlasning import kompakt
 from .models import Indikator, Statistikimport, Statistikrelease
 from .services import release as releaser
@@ -27,6 +28,7 @@ def ladda(framsteg: Framsteg) -> None:
     framsteg(3, 4, "Beräknar nationella fördelningar")
     if FIL.exists() and (utkast := _avbrutet_utkast()):
         releaser.godkann_release(utkast.pk)
+    demoegna.ladda()
     framsteg(4, 4, "Statistiken är klar")
 
 

@@ -1,4 +1,4 @@
-"""The page of own figures: per skolform, each beside the official value of the same measure. Never added or averaged."""
+"""The page of own figures: per skolform, each beside the official value of its measure. Never added or averaged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a huvudman can have own figures about: its skolformer, the measures of them, its units and what it has already."""
+"""What a huvudman can have own figures about: its skolformer, their measures, its units, what it has already."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from kvalitet.filer.gemensamt import MIB
 from kvalitet.forms import DATUM
 
 from ..egna.ramar import LANGST_HUR, LANGST_NAMN, LANGST_ORD, Ramar, Uppgift, skolformsval
-from ..egna.slag import EGNA_SLAG, Oklart, Slag, lasar, las_period, las_tal
+from ..egna.slag import EGNA_SLAG, Oklart, Slag, las_period, las_tal, lasar
 from ..egna.tabell import FLEST_RADER, STORST
 from ..egna.texter import namnden
 from ..models import EgenIakttagelse, EgetMal, Indikator, Uppfoljningspunkt
