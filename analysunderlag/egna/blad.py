@@ -25,7 +25,7 @@ NAMND, PERSONAL = "namnd", "personal"
 STILMALL = Path(__file__).with_name("blad.css")
 FLEST, LANGST = 3, 170
 UTAN_STATISTIK = (
-    "Det finns inga nationella resultat som visar hur det går hos er. Därför är det ni själva ser extra viktigt."
+    "Det finns inga officiella resultat att visa för oss. Därför är det vi själva ser extra viktigt."
 )
 
 

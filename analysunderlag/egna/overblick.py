@@ -16,14 +16,24 @@ from .ramar import Ramar, namnnyckel
 from .slag import visa
 from .texter import Forslag, Rakneforslag, forslag_for
 
+TECKENORD = {
+    Vardetyp.SEKRETESS: "skyddat",
+    Vardetyp.MAJORITET: "skyddat",
+    Vardetyp.AVRUNDAD: "nästan alla",
+    Vardetyp.SAKNAS: "saknas",
+    Vardetyp.TOM: "saknas",
+    Vardetyp.EJ_REDOVISAD: "redovisas inte",
+    Vardetyp.EJ_TILLAMPLIGT: "gäller inte",
+}
+
 
 @dataclass(frozen=True)
 class Officiellt:
-    """Newest published value of a measure. `ar_tal` is false for a sign, which is never a number."""
+    """Newest published value of a measure; `ord` says what a sign means and is empty for a number."""
 
     text: str
     period: str
-    ar_tal: bool
+    ord: str
 
 
 @dataclass(frozen=True)
@@ -94,5 +104,5 @@ def officiella_varden(huvudman: Huvudman, indikatorer: Iterable[int]) -> dict[tu
     svar: dict[tuple[int, str], Officiellt] = {}
     for rad in rader.select_related("indikator").order_by("period", "pk"):
         text = visa(rad.tal, rad.indikator.enhet) if rad.tal is not None else rad.ratext or "tomt"
-        svar[rad.indikator_id, rad.enhetskod] = Officiellt(text, rad.period, rad.typ == Vardetyp.TAL)
+        svar[rad.indikator_id, rad.enhetskod] = Officiellt(text, rad.period, TECKENORD.get(Vardetyp(rad.typ), ""))
     return svar

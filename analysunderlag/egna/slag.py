@@ -95,7 +95,7 @@ def omojligt(tal: Decimal, slag: str) -> str:
 def vard_en_titt(tal: Decimal, slag: str) -> str:
     """What is possible but often a slip."""
     if slag == Slag.PROCENT and 0 < tal < 1:
-        return f"Mindre än en procent. Menar ni {svenska.procent(tal * 100)}? Kalkylblad sparar 85 % som 0,85."
+        return f"Mindre än en procent. Menar ni {visa(tal * 100, slag)}? Kalkylblad sparar 85 % som 0,85."
     return ""
 
 

@@ -23,6 +23,10 @@ class Grupp:
     iakttagelser: list[EgenIakttagelse] = field(default_factory=list)
     mal: list[EgetMal] = field(default_factory=list)
 
+    @property
+    def antal(self) -> int:
+        return len(self.rader) + len(self.iakttagelser) + len(self.mal)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -62,4 +66,4 @@ def block(rader: dict[str, list[Any]], del_: Skolformsdel) -> Block:
         for rad in rader[slag]:
             if rad.skolform == skolform:
                 getattr(grupper.get(per_nummer.get(rad.delmal, ""), ovrigt), slag).append(rad)
-    return Block(skolform, [g for g in (*grupper.values(), ovrigt) if g.rader or g.iakttagelser or g.mal])
+    return Block(skolform, [g for g in (*grupper.values(), ovrigt) if g.antal])

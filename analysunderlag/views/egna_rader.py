@@ -58,7 +58,7 @@ AVDELNINGAR = {
         "Ert eget mål, vid sidan av de nationella.",
     ),
     "foljs-upp": Avdelning(
-        Uppfoljningspunkt, Punktformular, "foljs_upp", "Vad kan ni sluta följa upp?",
+        Uppfoljningspunkt, Punktformular, "foljs_upp", "Vad kan vi sluta följa upp?",
         "Något ni följer upp", "Ändra", "Ta bort ur listan?",
         "Skriv en sak i taget: en enkät, en blankett, ett tal.",
     ),

@@ -38,7 +38,9 @@ def valj(request: HttpRequest) -> HttpResponse:
 @require_safe
 @eget_utrymme
 def uppgifter(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
-    return sida(request, huvudman, "uppgifter", "uppgifter", delar=delar(huvudman, las_ramar(huvudman)))
+    alla = delar(huvudman, las_ramar(huvudman))
+    med, utan = [d for d in alla if d.rader], [d for d in alla if not d.rader]
+    return sida(request, huvudman, "uppgifter", "uppgifter", delar=alla, med=med, utan=utan)
 
 
 @las_och_skriv
