@@ -22,6 +22,7 @@ UTAN_LANK = {
     "analysunderlag:statistik_granska": "finns medan en uppladdad fil granskas",
     "analysunderlag:statistik_avvisade": "fil efter en inläsning som hoppade över rader",
     "analysunderlag:underlag_lage": "hämtas medan ett underlag görs",
+    "analysunderlag:egna_klistra_spara": "formulär på inklistrade rader som har granskats",
     "anvandare_oppna": "formulär på ett stängt konto",
     "avisering_detalj": "finns när tjänsten har skickat ett brev",
     "dialoger:gemensam_beslut": "formulär på ett förslag till gemensam dialog",

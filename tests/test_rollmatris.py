@@ -27,6 +27,8 @@ from tests.factories import (
     skapa_anvandare,
     skapa_cykel,
     skapa_dialog,
+    skapa_egen_rad,
+    skapa_eget_varde,
     skapa_huvudman,
     skapa_jobb,
     skapa_kontakt,
@@ -83,6 +85,7 @@ SYSTEM = bara(["systemforvaltare"])
 SYSTEM_POST = bara(["systemforvaltare"], BARA_POST)
 EGET_JOBB = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN, egen_huvudman=OK, systemforvaltare=OK)
 UNDERLAG = rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
+EGET = rad(NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
 STANGD = alla(SAKNAS)
 SAMORDNAR = ("samordnare", "administrator")
 ARBETAR = (*SAMORDNAR, "dialogutforare", "dialogutforare_spsm")
@@ -213,6 +216,27 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_detalj": ("release", {}, rad(OK)),
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:release_dra_tillbaka": ("release", {}, bara(["systemforvaltare"], BAS)),  # approved: sent back
+    # The huvudman's own space: nobody with a role at an agency, and nobody for another huvudman
+    "analysunderlag:egna": ("", {}, rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)),  # one huvudman: straight there
+    "analysunderlag:egna_uppgifter": ("huvudman", {}, EGET),
+    "analysunderlag:eget_varde_nytt": ("huvudman", {}, EGET),
+    "analysunderlag:egna_klistra": ("huvudman", {}, EGET),
+    "analysunderlag:egna_mall": ("huvudman", {}, EGET),
+    "analysunderlag:egna_uppdrag": ("huvudman", {}, EGET),
+    "analysunderlag:egna_ta_med": ("huvudman", {}, EGET),
+    "analysunderlag:eget_varde_andra": ("eget_varde", {}, EGET),
+    "analysunderlag:eget_varde_ta_bort": ("eget_varde", {}, EGET),
+    "analysunderlag:egna_klistra_spara": (
+        "huvudman",
+        {},
+        EGET | {"egen_huvudman": BARA_POST, "annan_huvudman": BARA_POST},
+    ),
+    "analysunderlag:egna_blad": ("huvudman", {"till": "namnd"}, EGET),
+    "analysunderlag:egna_blad_pdf": ("huvudman", {"till": "personal"}, EGET),
+    "analysunderlag:egna_rader": ("huvudman", {"avdelning": "foljs-upp"}, EGET),
+    "analysunderlag:egen_rad_ny": ("huvudman", {"avdelning": "iakttagelser"}, EGET),
+    "analysunderlag:egen_rad_andra": ("eget_mal", {"avdelning": "mal"}, EGET),
+    "analysunderlag:egen_rad_ta_bort": ("eget_mal", {"avdelning": "mal"}, EGET),
     # Cases: neither the analyst nor those who keep the service running see the dialogues
     "dialoger:detalj": ("dialog", {}, ARENDE),
     "dialoger:historik": ("dialog", {}, ARENDE),
@@ -391,6 +415,8 @@ def bygg_varld() -> Varld:
         "kontakt": {"nyckel": egen.nyckel, "avdelning": "kontakter", "pk": skapa_kontakt(egen).pk},
         "uppdrag": {"pk": representant.aktiva_uppdrag[0].pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
+        "eget_varde": {"nyckel": egen.nyckel, "pk": skapa_eget_varde(egen, representant).pk},
+        "eget_mal": {"nyckel": egen.nyckel, "pk": skapa_egen_rad(egen, representant, "mal").pk},
         "motesdialog": {"nummer": motesdialog.nummer},
         "bokning": {"pk": bokning.pk},
         "bokningstid": {"pk": bokning.pk, "tid": bokning.tider.get().pk},

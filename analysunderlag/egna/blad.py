@@ -24,9 +24,7 @@ from .texter import forslag_for, namnden
 NAMND, PERSONAL = "namnd", "personal"
 STILMALL = Path(__file__).with_name("blad.css")
 FLEST, LANGST = 3, 170
-UTAN_STATISTIK = (
-    "Det finns inga officiella resultat att visa för oss. Därför är det vi själva ser extra viktigt."
-)
+UTAN_STATISTIK = "Det finns inga officiella resultat att visa för oss. Därför är det vi själva ser extra viktigt."
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ _ORD = {
 _MELLANRUM = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _SLUT = re.compile(r"(.*?)\s*(%|procent|kr|kronor)$", re.I)
 _TAL = re.compile(r"-?([0-9]{1,3}( [0-9]{3})+|[0-9]+)([.,][0-9]+)?")
-_LASAR = re.compile(r"(?:(?:läsåret?|lå)\s+)?([0-9]{2}|[0-9]{4})\s?[/–-]\s?([0-9]{2}|[0-9]{4})", re.I)
+_LASAR = re.compile(r"(?:(?:läsår(?:et)?|lå)\s+)?([0-9]{2}|[0-9]{4})\s?[/–-]\s?([0-9]{2}|[0-9]{4})", re.I)
 _AR = re.compile(r"(?:(?:kalender)?(?:år|året)\s+)?([0-9]{4})", re.I)
 SKRIV_PERIOD = "Skriv läsåret som 2025/26 eller året som 2025."
 

@@ -87,12 +87,14 @@ def _avsluta(rad: EgetVarde, aktor: Anvandare) -> None:
 
 def efterfoljare(rad: EgetVarde) -> EgetVarde | None:
     """The figure in force that has come after this one, or None."""
-    while rad.avslutat:
-        nasta = EgetVarde.objects.filter(ersatter=rad).for_lista().first()
-        if nasta is None:
-            return None
-        rad = nasta
-    return rad
+    if not rad.avslutat:
+        return rad
+    nyare = EgetVarde.objects.filter(huvudman=rad.huvudman_id).exclude(ersatter=None).for_lista()
+    per_gammal = {r.ersatter_id: r for r in nyare}
+    nasta = per_gammal.get(rad.pk)
+    while nasta and nasta.avslutat:
+        nasta = per_gammal.get(nasta.pk)
+    return nasta
 
 
 def las_huvudman(huvudman: Huvudman, aktor: Anvandare) -> None:

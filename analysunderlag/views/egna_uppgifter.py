@@ -26,6 +26,7 @@ from ..models import EgetVarde
 from ..services import egna_varden as tjanst
 from .egna_gemensamt import formularsida, sida, tillbaka_med_fel
 
+FLEST_TIDIGARE = 10
 las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -169,10 +170,11 @@ def _hunnits(hunnits: tjanst.Hunnits, rad: EgetVarde | None) -> str:
 
 def _tidigare(rad: EgetVarde) -> list[EgetVarde]:
     """What it has said before, newest first."""
+    aldre = {r.pk: r for r in EgetVarde.objects.for_lista().filter(huvudman=rad.huvudman_id).exclude(avslutat=None)}
     svar: list[EgetVarde] = []
-    while rad.ersatter_id and len(svar) < 10:
-        rad = EgetVarde.objects.for_lista().get(pk=rad.ersatter_id)
-        svar.append(rad)
+    while (fore := aldre.get(rad.ersatter_id)) and len(svar) < FLEST_TIDIGARE:
+        svar.append(fore)
+        rad = fore
     return svar
 
 
