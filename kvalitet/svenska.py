@@ -110,7 +110,7 @@ def lix(text: str) -> int:
     if not ord_:
         return 0
     meningar = sum(bool(re.search(r"\w", del_)) for del_ in re.split(r"[.!?:](?=\s|$)|\n\n", text))
-    langa = sum(len(o) > 6 for o in ord_)
+    langa = sum(len(o) > 6 and o[0].isalpha() for o in ord_)
     return int(avrunda(Decimal(len(ord_)) / meningar + Decimal(100 * langa) / len(ord_), 0))
 
 

@@ -23,7 +23,7 @@ from .texter import forslag_for, namnden
 
 NAMND, PERSONAL = "namnd", "personal"
 STILMALL = Path(__file__).with_name("blad.css")
-FLEST, LANGST = 3, 170
+FLEST, LANGST, LANGST_NAMN = 3, 120, 60  # so that the longest of everything is still one sheet
 UTAN_STATISTIK = "Det finns inga officiella resultat att visa för oss. Därför är det vi själva ser extra viktigt."
 
 
@@ -71,7 +71,13 @@ def blad(huvudman: Huvudman, till: str) -> Blad:
     if till == NAMND:
         punkter = [p for p in punkter if p.niva == Uppfoljningspunkt.Niva.NAMND_STYRELSE] or punkter
     siffror = _siffror(del_) if del_ else []
-    pagar = list(mal[: FLEST + 1])
+    lucka = "" if siffror else UTAN_STATISTIK
+    visade = [_egen(rad) for rad in egna[:FLEST]]
+    flest = FLEST
+    if till == PERSONAL:  # three figures in all, and room to write
+        flest, visade = FLEST - 1, visade[: FLEST - 1]
+        siffror = siffror[: FLEST - len(visade)]
+    pagar = list(mal[:flest])
     return Blad(
         till=till,
         huvudman=huvudman.namn,
@@ -79,14 +85,19 @@ def blad(huvudman: Huvudman, till: str) -> Blad:
         dag=svenska.datum(idag),
         vi=_vi(huvudman),
         siffror=siffror,
-        egna=[Siffra(r.namn, r.varde, r.rad.period, egen=True) for r in (egenrad(e, {}) for e in egna[:FLEST])],
-        lucka="" if siffror else UTAN_STATISTIK,
+        egna=visade,
+        lucka=lucka,
         fragor=[f.text for f in del_.fragor[:FLEST]] if del_ else _utan_underlag(huvudman),
         iakttagelser=[_kort(i.ser) for i in EgenIakttagelse.objects.filter(huvudman=huvudman)[:2]],
         mal=[(_kort(m.text), _uppfoljning(m)) for m in pagar],
-        sluta=[p.vad for p in kan_sluta(punkter)[: FLEST + 1]],
+        sluta=[_kort(p.vad, LANGST_NAMN) for p in kan_sluta(punkter)[:flest]],
         nasta=_nasta(pagar, vilka),
     )
+
+
+def _egen(rad: EgetVarde) -> Siffra:
+    visad = egenrad(rad, {})
+    return Siffra(_kort(visad.namn, LANGST_NAMN), visad.varde, rad.period, egen=True)
 
 
 def _senaste_delen(huvudman: Huvudman) -> Skolformsdel | None:

@@ -159,10 +159,8 @@ def test_the_only_skolform_and_a_unit_need_not_be_spelled_out():
 def test_what_was_shown_is_stored_and_nothing_before(huvudman, person):
     skapa_eget_varde(huvudman, person, varde=Decimal("10"))
     client = klient(person)
-    text = (
-        RUBRIK
-        + "Komvux\tVäntan\t2025\t23\tdagar\t\tUr systemet\nGrundskola\tFrånvaro\t2025/26\t140 %\nGrundskola\tFrånvaro\t2025/26\t9,4 %\n"
-    )
+    rader = ["Komvux\tVäntan\t2025\t23\tdagar\t\tUr systemet", "Grundskola\tFrånvaro\t2025/26\t140 %"]
+    text = RUBRIK + "\n".join([*rader, "Grundskola\tFrånvaro\t2025/26\t9,4 %"])
 
     svar = granska(client, huvudman, text)
 
