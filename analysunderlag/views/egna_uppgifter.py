@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huvudman import skolformer
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet.engang import en_gang
@@ -87,6 +88,9 @@ def andra(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     if rad.avslutat and post is None:
         return _vidare(request, huvudman, rad)
     ramar = las_ramar(huvudman)
+    if rad.skolform not in ramar.skolformer:  # the form would move it to another
+        messages.info(request, f"{skolformer.namn(rad.skolform)} är inte er längre. Uppgiften går bara att ta bort.")
+        return redirect(_hem(huvudman))
     initial = {**vars(uppgift_av(rad)), "varde": visa(rad.varde, "antal").replace("\u202f", "")}
     form = Uppgiftsformular(post, ramar=ramar, indikator=rad.indikator, initial=initial)
     if post is not None and form.is_valid() and _spara(request, huvudman, form, rad):

@@ -360,6 +360,18 @@ def test_a_figure_is_taken_away_after_a_question(huvudman, person):
     assert client.post(url, follow=True).redirect_chain[-1][0] == adress("egna_uppgifter", huvudman)
 
 
+def test_a_figure_of_a_skolform_that_is_gone_is_shown_and_taken_away_but_not_moved(huvudman, person):
+    rad, client = spara(huvudman, person), klient(person)
+    huvudman.skolformer.filter(skolform="grundskola").delete()
+    assert "Frånvaro" in client.get(adress("egna_uppgifter", huvudman)).content.decode()
+    svar = client.post(adress("eget_varde_andra", huvudman, rad.pk), {"varde": "1", "period": "2025"}, follow=True)
+    assert "Grundskola är inte er längre" in svar.content.decode()
+    rad.refresh_from_db()
+    assert (rad.skolform, rad.avslutat) == ("grundskola", None)
+    client.post(adress("eget_varde_ta_bort", huvudman, rad.pk))
+    assert not EgetVarde.objects.gallande().exists()
+
+
 def test_ids_of_another_huvudman_are_no_page_in_any_address_or_field(huvudman, person):
     annan = skapa_huvudman()
     fiende = skapa_anvandare(huvudman=annan)
