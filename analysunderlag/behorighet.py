@@ -37,6 +37,23 @@ URLER: dict[str, Policy] = {
     "analysunderlag:skattning_delad": UNDERLAG,
     # By a link and a code: open to all, but it is those that open
     **{f"analysunderlag:skatta{namn}": ANONYM for namn in SKATTNINGSSIDOR_UTAN_KONTO},
+    # The huvudman's own space
+    "analysunderlag:egna": EGET_UTRYMME,
+    "analysunderlag:egna_uppgifter": EGET_UTRYMME,
+    "analysunderlag:eget_varde_nytt": EGET_UTRYMME,
+    "analysunderlag:eget_varde_andra": EGET_UTRYMME,
+    "analysunderlag:eget_varde_ta_bort": EGET_UTRYMME,
+    "analysunderlag:egna_klistra": EGET_UTRYMME,
+    "analysunderlag:egna_klistra_spara": EGET_UTRYMME,
+    "analysunderlag:egna_mall": EGET_UTRYMME,
+    "analysunderlag:egna_uppdrag": EGET_UTRYMME,
+    "analysunderlag:egna_ta_med": EGET_UTRYMME,
+    "analysunderlag:egna_blad": EGET_UTRYMME,
+    "analysunderlag:egna_blad_pdf": EGET_UTRYMME,
+    "analysunderlag:egna_rader": EGET_UTRYMME,
+    "analysunderlag:egen_rad_ny": EGET_UTRYMME,
+    "analysunderlag:egen_rad_andra": EGET_UTRYMME,
+    "analysunderlag:egen_rad_ta_bort": EGET_UTRYMME,
 }
 
 

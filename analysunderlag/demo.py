@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from . import demoskattning
+from . import demoegna, demoskattning
 from .inlasning import kompakt
 from .models import Indikator, Statistikimport, Statistikrelease
 from .services import release as releaser
@@ -29,6 +29,7 @@ def ladda(framsteg: Framsteg) -> None:
     if FIL.exists() and (utkast := _avbrutet_utkast()):
         releaser.godkann_release(utkast.pk)
     demoskattning.ladda()
+    demoegna.ladda()
     framsteg(4, 4, "Statistiken är klar")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from huvudman.models import Huvudman
-from huvudman.querysets import aktiva_uppdrag
+from huvudman.querysets import EgetQuerySet, aktiva_uppdrag
 from kvalitet.behorighet import HANDLAGGARE
 
 
@@ -93,3 +93,12 @@ class DelningQuerySet(models.QuerySet):
         if anvandare.har_roll(*HANDLAGGARE):
             return self
         return self.none() if anvandare.ar_personal else self.filter(huvudman__in=_egna(anvandare))
+
+
+class EgetVardeQuerySet(EgetQuerySet):
+    def gallande(self):
+        """Neither replaced nor taken away."""
+        return self.filter(avslutat=None)
+
+    def for_lista(self):
+        return self.select_related("indikator", "enhet", "skapat_av")

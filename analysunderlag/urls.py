@@ -1,6 +1,10 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from .views import (
+    egna_klistra,
+    egna_rader,
+    egna_uppdrag,
+    egna_uppgifter,
     kvalitetssystem,
     sjalvskattning,
     skatta,
@@ -10,6 +14,21 @@ from .views import (
     underlag,
     utan_statistik,
 )
+
+
+class EgenAvdelning:
+    """Which texts of the own space: one page each to add, change and take them away."""
+
+    regex = "|".join(egna_rader.AVDELNINGAR)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(EgenAvdelning, "egen_avdelning")
 
 app_name = "analysunderlag"
 
@@ -66,4 +85,25 @@ urlpatterns = [
     path("skatta/svar/<slug:svar>/las-in/", skatta.las_in, name="skatta_las_in"),
     path("skatta/svar/<slug:svar>/spara-blad/", skatta.spara_blad, name="skatta_spara_blad"),
     path("skatta/<str:hemlighet>/", skatta.lank, name="skatta_lank"),
+]
+
+EGET = "huvudman/<slug:nyckel>/egna-uppgifter"
+RADER = f"{EGET}/<egen_avdelning:avdelning>"
+urlpatterns += [
+    path("egna-uppgifter/", egna_uppgifter.valj, name="egna"),
+    path(f"{EGET}/", egna_uppgifter.uppgifter, name="egna_uppgifter"),
+    path(f"{EGET}/ny/", egna_uppgifter.nytt, name="eget_varde_nytt"),
+    path(f"{EGET}/<int:pk>/andra/", egna_uppgifter.andra, name="eget_varde_andra"),
+    path(f"{EGET}/<int:pk>/ta-bort/", egna_uppgifter.ta_bort, name="eget_varde_ta_bort"),
+    path(f"{EGET}/klistra-in/", egna_klistra.klistra, name="egna_klistra"),
+    path(f"{EGET}/klistra-in/spara/", egna_klistra.spara, name="egna_klistra_spara"),
+    path(f"{EGET}/mall.xlsx", egna_klistra.mall, name="egna_mall"),
+    path(f"{EGET}/ert-uppdrag/", egna_uppdrag.uppdrag, name="egna_uppdrag"),
+    path(f"{EGET}/ta-med/", egna_uppdrag.ta_med, name="egna_ta_med"),
+    path(f"{EGET}/ta-med/<slug:till>/", egna_uppdrag.blad, name="egna_blad"),
+    path(f"{EGET}/ta-med/<slug:till>.pdf", egna_uppdrag.blad_pdf, name="egna_blad_pdf"),
+    path(f"{RADER}/", egna_rader.lista, name="egna_rader"),
+    path(f"{RADER}/ny/", egna_rader.ny, name="egen_rad_ny"),
+    path(f"{RADER}/<int:pk>/andra/", egna_rader.andra, name="egen_rad_andra"),
+    path(f"{RADER}/<int:pk>/ta-bort/", egna_rader.ta_bort, name="egen_rad_ta_bort"),
 ]

@@ -53,6 +53,11 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
     ("analysunderlag:skattning_valj", "Självskattning", ("analysunderlag:skattning",)),
     (
+        "analysunderlag:egna",
+        "Egna uppgifter",
+        ("analysunderlag:egna", "analysunderlag:eget_", "analysunderlag:egen_"),
+    ),
+    (
         "analysunderlag:statistik",
         "Statistik",
         ("analysunderlag:statistik", "analysunderlag:import", "analysunderlag:rel"),

@@ -68,6 +68,12 @@ class Handelsetyp(TextChoices):
     UNDERLAG_BESTALLT = "underlag.bestallt", "Underlag beställt"
     UNDERLAG_KLART = "underlag.klart", "Underlag klart"
     UNDERLAG_MISSLYCKAT = "underlag.misslyckat", "Underlag misslyckades"
+    EGET_VARDE_SPARAT = "eget_varde.sparat", "Egen uppgift sparad"
+    EGET_VARDE_ANDRAT = "eget_varde.andrat", "Egen uppgift ändrad"
+    EGET_VARDE_BORTTAGET = "eget_varde.borttaget", "Egen uppgift borttagen"
+    EGEN_RAD_TILLAGD = "egen_rad.tillagd", "Text i eget utrymme tillagd"
+    EGEN_RAD_ANDRAD = "egen_rad.andrad", "Text i eget utrymme ändrad"
+    EGEN_RAD_BORTTAGEN = "egen_rad.borttagen", "Text i eget utrymme borttagen"
 
     OMGANG_SKAPAD = "omgang.skapad", "Omgång skapad"
     OMGANG_ANDRAD = "omgang.andrad", "Omgång ändrad"

@@ -1,12 +1,25 @@
 """Smallest valid objects, no surprises. Plain functions; give only what the test is about."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
-from analysunderlag.models import Kvalitetssystem, Statistikrelease, Underlag, Underlagsfil
+from analysunderlag.egna.ramar import Uppgift
+from analysunderlag.models import (
+    EgenIakttagelse,
+    EgetMal,
+    EgetVarde,
+    Kvalitetssystem,
+    Statistikrelease,
+    Underlag,
+    Underlagsfil,
+    Uppfoljningspunkt,
+)
+from analysunderlag.services.egna_rader import lagg_till_rad
+from analysunderlag.services.egna_varden import spara_varden
 from dialoger import services as dialogtjanst
 from dialoger.models import Anteckning, Cykel, Dialog, Mote, Motesarende, Omgang
 from huvudman.models import Huvudman, HuvudmanSkolform, JuridiskForm, Kontakt, Uppdrag
@@ -106,6 +119,38 @@ def skapa_underlag(huvudman: Huvudman) -> Underlag:
     underlag.status, underlag.fryst = Underlag.Status.KLART, nu
     underlag.save(update_fields=["status", "fryst"])
     return underlag
+
+
+# The huvudman's own space --------------------------------------------------------------------------------------------
+
+
+def skapa_eget_varde(huvudman: Huvudman, aktor: Anvandare, **falt: Any) -> EgetVarde:
+    """An own figure of an own measure, stored by the service; `indikator` by code for an official one."""
+    falt = {"skolform": "grundskola", "period": "2025/26", "varde": Decimal("12.5"), "slag": "procent", **falt}
+    if not falt.get("indikator"):
+        falt.setdefault("namn", "Frånvaro")
+    skapa_skolform(huvudman, falt["skolform"])
+    return spara_varden(huvudman=huvudman, uppgifter=[(Uppgift(**falt), None)], aktor=aktor)[0]
+
+
+EGNA_RADER: dict[str, tuple[Any, dict[str, Any]]] = {
+    "iakttagelser": (EgenIakttagelse, {"skolform": "grundskola", "perspektiv": "barn", "ser": "Fler leker ihop."}),
+    "mal": (EgetMal, {"text": "Alla läser varje dag."}),
+    "foljs-upp": (Uppfoljningspunkt, {"niva": "rektor", "vad": "Trivselenkät"}),
+}
+
+
+def skapa_egen_rad(huvudman: Huvudman, aktor: Anvandare, avdelning: str, **falt: Any) -> Any:
+    modell, standard = EGNA_RADER[avdelning]
+    falt = standard | falt
+    if falt.get("skolform"):
+        skapa_skolform(huvudman, falt["skolform"])
+    return lagg_till_rad(modell=modell, huvudman=huvudman, falt=falt, aktor=aktor)
+
+
+def skapa_skolform(huvudman: Huvudman, *koder: str) -> None:
+    for kod in koder:
+        HuvudmanSkolform.objects.get_or_create(huvudman=huvudman, skolform=kod, defaults={"antal_enheter": 1})
 
 
 # Cases ------------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ UTAN_LANK = {
     "analysunderlag:skatta_blad": "öppnas med en kod",
     "analysunderlag:skatta_las_in": "öppnas med en kod",
     "analysunderlag:skatta_spara_blad": "öppnas med en kod",
+    "analysunderlag:egna_klistra_spara": "formulär på inklistrade rader som har granskats",
     "anvandare_oppna": "formulär på ett stängt konto",
     "avisering_detalj": "finns när tjänsten har skickat ett brev",
     "dialoger:gemensam_beslut": "formulär på ett förslag till gemensam dialog",

@@ -1,3 +1,4 @@
+from .egna import EgenIakttagelse, EgetMal, EgetVarde, Uppfoljningspunkt
 from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
 from .sjalvskattning import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from .statistik import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease, Statistikvarde
@@ -6,6 +7,9 @@ from .underlag import Underlag, Underlagsfil
 __all__ = [
     "Delmal",
     "Delning",
+    "EgenIakttagelse",
+    "EgetMal",
+    "EgetVarde",
     "Fordelningsrad",
     "Framgangsfaktor",
     "Indikator",
@@ -21,4 +25,5 @@ __all__ = [
     "Statistikvarde",
     "Underlag",
     "Underlagsfil",
+    "Uppfoljningspunkt",
 ]
