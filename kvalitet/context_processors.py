@@ -25,7 +25,15 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "dialoger:nasta_steg_val",
         "Nästa steg",
-        ("dialoger:nasta_steg", "dialoger:fokus", "dialoger:mina_tider", "dialoger:vara_"),
+        (
+            "dialoger:nasta_steg",
+            "dialoger:fokus",
+            "dialoger:mina_tider",
+            "dialoger:vara_",
+            "dialoger:efter_",
+            "dialoger:atgard",
+            "huvudman:detalj",
+        ),
     ),
     ("dialoger:vecka", "Min vecka", ("dialoger:tid_",)),
     ("dialoger:lista", "Ärenden", ARENDESIDOR),
@@ -44,8 +52,6 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
     ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
     ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
-    ("huvudman:kontakter_valj", "Kontakter", ("huvudman:kontakter", "huvudman:kontakt_")),
-    ("huvudman:kollegor_valj", "Kollegor", ("huvudman:kolleg",)),
     ("dialoger:franvaro", "Upptagen tid", ()),
     ("dialoger:jav", "Jäv", ()),
     ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),
@@ -57,6 +63,8 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Egna uppgifter",
         ("analysunderlag:egna", "analysunderlag:eget_", "analysunderlag:egen_"),
     ),
+    ("huvudman:kollegor_valj", "Kollegor", ("huvudman:kolleg",)),
+    ("huvudman:kontakter_valj", "Kontakter", ("huvudman:kontakter", "huvudman:kontakt_")),
     (
         "analysunderlag:statistik",
         "Statistik",
@@ -85,7 +93,7 @@ UNDER_MER = {
 }
 
 # What a huvudman's people reach from Nästa steg, which is also where they begin.
-EJ_I_EGET = {"start", "dialoger:vara_anteckningar", "jobb_lista"}
+EJ_I_EGET = {"start", "dialoger:vara_anteckningar", "huvudman:lista", "jobb_lista"}
 
 
 def _adress(urlnamn: str) -> str:
@@ -104,8 +112,6 @@ def _meny(request: HttpRequest) -> list[dict[str, Any]]:
     for namn, text, under in MENY:
         if namn in EJ_I_EGET and user.ar_i_eget_utrymme:
             continue
-        if namn == "huvudman:lista" and not user.ar_personal:
-            text = "Våra uppgifter"  # the list holds only their own
         if kan(user, namn) and (url := _adress(namn)):
             aktiv = har == namn or any(har.startswith(u) for u in under)
             poster.append({"namn": text, "url": url, "aktiv": aktiv, "mer": namn in UNDER_MER})

@@ -233,6 +233,16 @@ def _forbered(huvudman: Huvudman, anvandare: Any, mote: Motesfakta | None, under
     rader = [
         underlag,
         Lank(
+            "Gör en självskattning",
+            "Var för sig eller tillsammans. Bara ni ser svaren.",
+            adress(anvandare, "analysunderlag:skattning_lista", huvudman.nyckel),
+        ),
+        Lank(
+            "Lägg till det ni själva vet",
+            "Egna siffror, det ni ser och en sida att ta med till styrelsen eller nämnden.",
+            adress(anvandare, "analysunderlag:egna_uppgifter", huvudman.nyckel),
+        ),
+        Lank(
             "Fundera på vad ni vill prata om",
             "För er egen skull. Ni väljer själva om ni skickar in det.",
             adress(anvandare, "dialoger:fokus", huvudman.nyckel),
@@ -247,6 +257,9 @@ def _forbered(huvudman: Huvudman, anvandare: Any, mote: Motesfakta | None, under
 def _mer(huvudman: Huvudman, anvandare: Any, dialog: Dialog | None, underlag: Lank | None) -> list[Lank]:
     rader = [underlag] if underlag else []
     if dialog is not None:
+        if dialog.steg >= Steg.ATERKOPPLING:
+            stod = "Stödmaterial som ni har fått förslag på, egna åtgärder och några frågor om hur det var."
+            rader.append(Lank("Efter dialogen", stod, adress(anvandare, "dialoger:efter_dialogen", huvudman.nyckel)))
         rader += [
             Lank("Mötestider", "Föreslagna och bokade möten.", adress(anvandare, "dialoger:mina_tider")),
             Lank("Anteckningar", "Vad våra möten handlade om.", adress(anvandare, "dialoger:vara_anteckningar")),
