@@ -226,7 +226,7 @@ def webb(html: str) -> Last:
                 (
                     rad.xpath("./th")[0].text_content(),
                     enheter.text_content(),
-                    (antal.text or "").strip(),
+                    med_klass(antal, "skolform-antal")[0].text_content(),
                     behorighet.text_content(),
                     (tal[0] if tal else resultat).text_content().strip(),
                 )
