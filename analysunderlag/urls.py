@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import kvalitetssystem, sjalvskattning, skatta, skattningssvar, statistik, statistikrelease, underlag
+from .views import (
+    kvalitetssystem,
+    sjalvskattning,
+    skatta,
+    skattningsresultat,
+    skattningssvar,
+    statistik,
+    statistikrelease,
+    underlag,
+)
 
 app_name = "analysunderlag"
 
@@ -27,12 +36,12 @@ urlpatterns = [
     path("kvalitetssystemet/<slug:kod>/", kvalitetssystem.skolform, name="kvalitetssystem-skolform"),
     # The huvudman's own space
     path("sjalvskattning/", sjalvskattning.valj, name="skattning_valj"),
-    path("sjalvskattning/delad/<int:pk>/", sjalvskattning.delad, name="skattning_delad"),
+    path("sjalvskattning/delad/<int:pk>/", skattningsresultat.delad, name="skattning_delad"),
     path(EGEN, sjalvskattning.lista, name="skattning_lista"),
     path(f"{EGEN}ny/", sjalvskattning.ny, name="skattning_ny"),
     path(f"{EGEN}<int:pk>/", sjalvskattning.detalj, name="skattning"),
-    path(f"{EGEN}<int:pk>/resultat/", sjalvskattning.resultat, name="skattning_resultat"),
-    path(f"{EGEN}<int:pk>/dela/", sjalvskattning.dela, name="skattning_dela"),
+    path(f"{EGEN}<int:pk>/resultat/", skattningsresultat.resultat, name="skattning_resultat"),
+    path(f"{EGEN}<int:pk>/dela/", skattningsresultat.dela, name="skattning_dela"),
     path(f"{NIVA}antal/", sjalvskattning.antal, name="skattning_antal"),
     path(f"{NIVA}lank/", sjalvskattning.byt_lank, name="skattning_lank"),
     path(f"{NIVA}stang/", sjalvskattning.stang, name="skattning_stang"),
