@@ -34,7 +34,10 @@ def skapa(
     valda = {niva: n for niva, n in antal.items() if n}
     if not valda:
         raise ValidationError("Välj minst en nivå och skriv hur många som ska svara.")
-    rad = Sjalvskattning(huvudman=huvudman, system=gallande_rad(), namn=namn, avser=avser, skapad_av=aktor)
+    system = gallande_rad()
+    if not any(faktor.pastaenden for faktor in system.data.faktorer):
+        raise ValidationError("Kvalitetssystemet har inga påståenden att svara på än. Försök igen senare.")
+    rad = Sjalvskattning(huvudman=huvudman, system=system, namn=namn, avser=avser, skapad_av=aktor)
     rad.full_clean()
     rad.save()
     for kod in NIVAER:

@@ -31,6 +31,7 @@ KOD, FAKTOR, PASTAENDE, SVAR = "Kod", "Framgångsfaktor", "Påstående", "Ert sv
 KOLUMNER = (KOD, FAKTOR, PASTAENDE, SVAR)
 FRAGA = "Hur vet vi det? (valfritt)"
 RUBRIKRAD = 5
+TYPSNITT = "Calibri"  # that of the other cells; without a name some programs choose another for bold
 _VAL = {ord_.casefold(): varde for varde, ord_ in SKALA.items()}
 
 
@@ -99,13 +100,13 @@ def skriv(
             blad[f"D{nr}"].protection = Protection(locked=False)
             blad.row_dimensions[nr].height = 48 if text == FRAGA else 33
             if text == FRAGA:
-                blad[f"C{nr}"].font = Font(italic=True)
+                blad[f"C{nr}"].font = Font(name=TYPSNITT, italic=True)
             for cell in blad[nr]:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 cell.border = Border(bottom=linje)
-    blad["A1"].font = Font(bold=True, size=14)
+    blad["A1"].font = Font(name=TYPSNITT, bold=True, size=14)
     for cell in blad[RUBRIKRAD]:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=TYPSNITT, bold=True)
         cell.fill = PatternFill("solid", fgColor="EEF3F7")
     for bokstav, bredd in zip("ABCD", (7, 30, 62, 34), strict=True):
         blad.column_dimensions[bokstav].width = bredd

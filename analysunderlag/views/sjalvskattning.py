@@ -1,4 +1,4 @@
-"""A huvudman's självskattningar in its own space: make one, invite, close levels, read the result, share it."""
+"""A huvudman's självskattningar in its own space: make one, invite to it, close its levels."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import feltext, satt_fel
 from kvalitet.views.gemensamt import inloggad
 
-from ..forms.skattning import Antalsformular, Delningsformular, NySkattning, Settformular
-from ..models import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
+from ..forms.skattning import Antalsformular, NySkattning, Settformular
+from ..models import Sjalvskattning, Skattningsniva, Skattningssvar
 from ..services import sjalvskattning as tjanst
 from ..services import skattningslank
 from ..services.kvalitetssystem import KvalitetssystemSaknas
-from ..skattning import MINST, NIVAER, sha256
+from ..skattning import MINST, NIVAER
 
 MALL = "analysunderlag/skattning"
 F, N = Uppdrag.Funktion, Skattningsniva.Niva
@@ -38,7 +38,7 @@ NIVA_FOR: dict[str, str] = {
 }
 
 
-def _skattning(request: HttpRequest, huvudman: Huvudman, pk: int) -> Any:
+def hamta(request: HttpRequest, huvudman: Huvudman, pk: int) -> Any:
     egna = Sjalvskattning.objects.synliga_for(request.user).filter(huvudman=huvudman)
     return get_object_or_404(egna.select_related("huvudman", "system"), pk=pk)
 
@@ -108,7 +108,7 @@ def ny(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
 @require_safe
 @eget_utrymme
 def detalj(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
-    rad = _skattning(request, huvudman, pk)
+    rad = hamta(request, huvudman, pk)
     anvandare = inloggad(request)
     egna = {svar.niva_id for svar in Skattningssvar.objects.synliga_for(anvandare).filter(niva__skattning=rad)}
     uppdrag = [u for u in anvandare.aktiva_uppdrag if u.huvudman_id == huvudman.pk]
@@ -231,43 +231,3 @@ def _bekrafta(
         return redirect(niva.skattning)
     kontext |= {"form": form, "avbryt_url": niva.skattning.get_absolute_url()}
     return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)
-
-
-# The result -------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-@eget_utrymme
-def resultat(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
-    rad = _skattning(request, huvudman, pk)
-    return render(request, f"{MALL}/resultat.html", {"skattning": rad, "resultat": tjanst.resultat(rad)})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@eget_utrymme
-@en_gang
-def dela(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
-    """Exactly what will be shared, and the box that says what it then is."""
-    rad = _skattning(request, huvudman, pk)
-    visas = tjanst.resultat(rad)
-    form = Delningsformular(request.POST if request.method == "POST" else None, initial={"visad": sha256(visas)})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            delning = tjanst.dela(
-                skattning_id=rad.pk, med_texter=data["med_texter"], visad=data["visad"], aktor=inloggad(request)
-            )
-        except ValidationError as fel:
-            messages.error(request, feltext(fel))
-            return redirect("analysunderlag:skattning_dela", huvudman.nyckel, pk)
-        messages.success(request, "Självskattningen är delad med Skolverket och SPSM.")
-        return redirect(delning)
-    kontext = {"skattning": rad, "resultat": visas, "form": form}
-    return render(request, f"{MALL}/dela.html", kontext, status=422 if form.errors else 200)
-
-
-@require_safe
-def delad(request: HttpRequest, pk: int) -> HttpResponse:
-    """The frozen picture, for the agencies and the huvudman alike."""
-    rad = get_object_or_404(Delning.objects.synliga_for(request.user).select_related("huvudman"), pk=pk)
-    return render(request, f"{MALL}/delad.html", {"delning": rad, "resultat": rad.innehall})

@@ -26,7 +26,7 @@ from ..forms.skattning import Kodformular
 from ..services import skattningslank, skattningssvar
 from ..services.skattningslank import GallerInte
 from ..skattning import NIVAER
-from . import svarsplats
+from . import svarsblad, svarsplats
 from .svarsplats import MALL, Svarsplats
 
 KAKA = "kvalitet-skattning"
@@ -179,16 +179,16 @@ def glom(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
 @require_safe
 @_med_svar
 def blad(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
-    return svarsplats.hamta_blad(request, plats)
+    return svarsblad.hamta_blad(request, plats)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_med_svar
 def las_in(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
-    return svarsplats.las_in(request, plats)
+    return svarsblad.las_in(request, plats)
 
 
 @require_POST
 @_med_svar
 def spara_blad(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
-    return svarsplats.spara_blad(request, plats)
+    return svarsblad.spara_blad(request, plats)

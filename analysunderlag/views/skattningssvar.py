@@ -20,7 +20,7 @@ from kvalitet.views.gemensamt import inloggad
 
 from ..models import Skattningsniva, Skattningssvar
 from ..services import skattningslank, skattningssvar
-from . import svarsplats
+from . import svarsblad, svarsplats
 from .svarsplats import Svarsplats
 
 
@@ -96,16 +96,16 @@ def kod(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
 @require_safe
 @_med_svar
 def blad(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
-    return svarsplats.hamta_blad(request, plats)
+    return svarsblad.hamta_blad(request, plats)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_med_svar
 def las_in(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
-    return svarsplats.las_in(request, plats)
+    return svarsblad.las_in(request, plats)
 
 
 @require_POST
 @_med_svar
 def spara_blad(request: HttpRequest, plats: Svarsplats) -> HttpResponse:
-    return svarsplats.spara_blad(request, plats)
+    return svarsblad.spara_blad(request, plats)

@@ -61,6 +61,16 @@ def test_one_without_levels_is_none(huvudman, person):
     assert not Sjalvskattning.objects.exists()
 
 
+def test_a_version_without_statements_has_nothing_to_answer(huvudman, skattning):
+    system = skattning.system
+    for faktor in system.innehall["faktorer"]:
+        del faktor["pastaenden"]  # as a snapshot from before them
+    system.save()
+    with pytest.raises(ValidationError, match="inga påståenden"):
+        skapa_skattning(huvudman, antal={"rektor": 5})
+    assert Sjalvskattning.objects.count() == 1
+
+
 def test_a_used_version_of_the_quality_system_never_changes(skattning):
     """Its statements are what people have answered."""
     skattning.system.sha256 = "0" * 64
