@@ -248,7 +248,7 @@ class Spelare:
             return
         services.lamna_till_kollega(anteckning_id=rad.pk, aktor=skriver)
         if lage == "faststalld":
-            services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=laser, nar=nar)
+            services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=laser, nar=nar)
 
 
 def _omfattning(huvudman: Huvudman) -> str:

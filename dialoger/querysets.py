@@ -131,13 +131,16 @@ class FokusforslagQuerySet(models.QuerySet):
 
 class AnteckningQuerySet(models.QuerySet):
     def synliga_for(self, anvandare: Any) -> AnteckningQuerySet:
-        """Fastställda: who may see the case, and every registrator. What is still being written: the pair alone."""
+        """Fastställda: staff who may see the case, every registrator, and the representatives of the huvudman it is
+        about, wherever the case has gone since. What is still being written: the pair alone."""
         if not anvandare.is_authenticated or not anvandare.is_active:
             return self.none()
         dialoger = apps.get_model("dialoger", "Dialog").objects
         ser = Q(lage="faststalld")
         if not anvandare.har_roll(*ALLA_ARENDEN, Roll.REGISTRATOR):
-            ser &= Q(motesarende__dialog__in=dialoger.synliga_for(anvandare))
+            ser &= Q(huvudman__in=aktiva_uppdrag(anvandare).values("huvudman")) | Q(
+                motesarende__dialog__regionkontor__in=_kontor(anvandare, Roll.ENHETSCHEF)
+            )
         if anvandare.har_roll(Roll.DIALOGUTFORARE):
             ser |= Q(motesarende__dialog__in=dialoger.mina(anvandare))
         return self.filter(ser)
@@ -157,7 +160,7 @@ class AnteckningQuerySet(models.QuerySet):
         """With what a row or a page shows, in a constant number of queries."""
         return self.select_related(
             "motesarende__mote", "motesarende__dialog__huvudman", "andrad_av", "faststalld_av"
-        ).prefetch_related("diarienummer", "motesarende__deltaganden")
+        ).prefetch_related("diarienummer", "motesarende__deltaganden", "motesarende__dialog__huvudmannabyten__fran")
 
 
 class MoteQuerySet(models.QuerySet):

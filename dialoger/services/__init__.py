@@ -1,7 +1,7 @@
 """The only writers of cases. `lage.spara_lage` follows every change of a fact."""
 
 from ..mottagare import Mottagare
-from .anteckningar import aterlamna, faststall, lamna_till_kollega, skriv_anteckning
+from .anteckningar import aterlamna, avtryck_av, faststall, lamna_till_kollega, skriv_anteckning
 from .arbetsanteckningar import skriv_arbetsanteckning
 from .arenden import skapa_arende, tilldela
 from .bemanning import anmal_jav, avsluta_jav, spara_profil
@@ -52,6 +52,7 @@ __all__ = [
     "ateruppta",
     "avsluta",
     "avsluta_jav",
+    "avtryck_av",
     "besluta_gemensam",
     "besluta_koncern",
     "bestall_faststallande",
