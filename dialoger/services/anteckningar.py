@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
-from kvalitet import svenska
+from kvalitet import svenska, utkast
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.textskillnad import radslut
@@ -27,6 +27,7 @@ from ..begrepp import Anteckningslage, Aterlamnatskal, Funktion, Motesstatus, Mo
 from ..behorighet import ar_i_paret
 from ..models import Anteckning, Dialog, Motesarende
 from .lage import OgiltigOvergang, las, spara_lage
+from .utkasten import ANTECKNING, nyckel
 
 L = Anteckningslage
 LANGST = 6000
@@ -133,6 +134,7 @@ def faststall(*, anteckning_id: int, avtryck: str, aktor: Anvandare, nar: dateti
     rad.huvudman = vems(rad.motesarende)
     rad.huvudmansnamn = rad.huvudman.namn
     rad.faststalld, rad.faststalld_av = nar or timezone.now(), aktor
+    utkast.kasta_allas(nyckel=nyckel(ANTECKNING, rad.motesarende_id))
     falt = ["funktioner", "amnesnamn", "huvudman", "huvudmansnamn", "faststalld", "faststalld_av"]
     return _byt_lage(rad, dialog, L.FASTSTALLD, Handelsetyp.ANTECKNING_FASTSTALLD, aktor, falt=falt)
 

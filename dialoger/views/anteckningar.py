@@ -25,6 +25,7 @@ from ..behorighet import far_skriva_anteckning
 from ..forms.anteckningar import Anteckningsform, Aterlamnaform
 from ..models import Anteckning, Mote, Motesarende
 from ..services.anteckningar import funktioner, krav_hallet, vems
+from ..services.utkasten import ANTECKNING, nyckel
 from .gemensamt import hamta_arende
 
 
@@ -101,20 +102,21 @@ def skriv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _skriv(request: HttpRequest, koppling: Motesarende, rad: Anteckning | None) -> HttpResponse:
-    try:
-        krav_hallet(koppling)
-        if koppling.dialog.avslutad:
-            raise services.OgiltigOvergang("Ärendet är avslutat.")
-    except services.OgiltigOvergang as fel:
-        messages.error(request, str(fel))
-        return redirect(koppling.dialog)
+    if request.method != "POST":  # what somebody sends is answered by the service, with the text still there
+        try:
+            krav_hallet(koppling)
+            if koppling.dialog.avslutad:
+                raise services.OgiltigOvergang("Ärendet är avslutat.")
+        except services.OgiltigOvergang as fel:
+            messages.error(request, str(fel))
+            return redirect(koppling.dialog)
     form = Anteckningsform(
         request.POST if request.method == "POST" else None,
         initial={"text": rad.text, "amnen": rad.amnen} if rad else {},
         skolformer=vems(koppling).skolformer.values_list("skolform", flat=True),
         redan=rad.amnen if rad else (),
     )
-    utkast = utkasten.koppla(request, form, f"dialoger.anteckning:{koppling.pk}", rad.version if rad else "")
+    utkast = utkasten.koppla(request, form, nyckel(ANTECKNING, koppling.pk), rad.version if rad else "")
     sida: dict[str, Any] = {"form": form, "utkast": utkast}
     if request.method != "POST":
         return _formular(request, koppling, rad, sida)
