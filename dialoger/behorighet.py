@@ -55,6 +55,7 @@ URLER: dict[str, Policy] = {
     "dialoger:mote_boka": ARBETAR,
     "dialoger:mote_andra": ARBETAR,
     "dialoger:mote_hall": ARBETAR,
+    "dialoger:mote_ratta": ARBETAR,
     "dialoger:mote_stall_in": ARBETAR,
     "dialoger:mote_deltagare": ARBETAR,
     "dialoger:namn_nytt": ARBETAR,

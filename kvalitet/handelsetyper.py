@@ -101,6 +101,7 @@ class Handelsetyp(TextChoices):
     MOTE_ANDRAT = "mote.andrat", "Möte ändrat"
     MOTE_FLYTTAT = "mote.flyttat", "Möte flyttat"
     MOTE_HALLET = "mote.hallet", "Möte genomfört"
+    MOTE_RATTAT = "mote.rattat", "Genomfört möte rättat"
     MOTE_INSTALLT = "mote.installt", "Möte inställt"
     MOTE_DELTAGARE = "mote.deltagare", "Deltagare ändrade"
     MOTE_SKOLFORMER = "mote.skolformer", "Skolformer ändrade"

@@ -34,6 +34,7 @@ from .omgangar import (
 from .omgangsrader import bestall_omgangsrader
 from .parning import bestall_godkannande, bestall_parning, godkann_par
 from .prognosmodell import aterga_till_standard, spara_prognosmodell
+from .rattning import ratta_mote, rattas_till, varfor_inte_ratta
 
 __all__ = [
     "Foljer",
@@ -93,6 +94,8 @@ __all__ = [
     "pausdagsfel",
     "planera_deltagare",
     "rakna_om",
+    "ratta_mote",
+    "rattas_till",
     "rensa_namn",
     "satt_deltagare",
     "satt_forberedelse",
@@ -120,4 +123,5 @@ __all__ = [
     "upplos_gemensam",
     "upplos_grupp",
     "valj_tid",
+    "varfor_inte_ratta",
 ]

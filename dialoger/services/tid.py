@@ -25,10 +25,14 @@ def forifyll(mote: Mote) -> None:
 
     Call it inside the transaction that holds the meeting. Minutes that do not divide go to the first cases.
     """
+    Tidrapport.objects.bulk_create(_rader(mote), ignore_conflicts=True)  # filled in once per meeting, person and kind
+
+
+def _rader(mote: Mote) -> list[Tidrapport]:
     dag = timezone.localtime(mote.start).date()
     slag = Tidsslag.FOR_EFTERARBETE if mote.ar_internt else Tidsslag.DIALOG
     dialoger = sorted(mote.arenden.values_list("dialog", flat=True))
-    rader = [
+    return [
         Tidrapport(dialog_id=dialog_id, utforare=utforare, slag=kind, mote=mote, dag=dag, minuter=del_)
         for utforare in (mote.utforare_sv, mote.utforare_spsm)
         if utforare is not None
@@ -36,7 +40,28 @@ def forifyll(mote: Mote) -> None:
         for dialog_id, del_ in zip(dialoger, dela(minuter, len(dialoger)), strict=True)
         if del_
     ]
-    Tidrapport.objects.bulk_create(rader, ignore_conflicts=True)  # filled in once per meeting, person and kind
+
+
+Ifyllt = dict[tuple[int, int, str], int]  # (case, person, kind) → minutes
+
+
+def ifyllt_av(mote: Mote) -> Ifyllt:
+    """What the meeting as it stands prefills."""
+    return {(rad.dialog_id, rad.utforare_id, str(rad.slag)): rad.minuter for rad in _rader(mote)}
+
+
+def folj_rattat(mote: Mote, forr: Ifyllt) -> None:
+    """The meeting has been put right since it prefilled `forr`. What somebody has confirmed or changed stays."""
+    nu = ifyllt_av(mote)
+    for (dialog, utforare, slag), minuter in forr.items():
+        rader = Tidrapport.objects.filter(mote=mote, dialog=dialog, utforare=utforare, slag=slag)
+        orort = rader.filter(bekraftad=None, minuter=minuter)
+        if ny := nu.get((dialog, utforare, slag)):
+            orort.update(minuter=ny)
+        else:
+            orort.delete()
+    tillkom = [rad for rad in _rader(mote) if (rad.dialog_id, rad.utforare_id, str(rad.slag)) not in forr]
+    Tidrapport.objects.bulk_create(tillkom, ignore_conflicts=True)
 
 
 def dela(minuter: int, delar: int) -> list[int]:

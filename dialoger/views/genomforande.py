@@ -24,6 +24,7 @@ from ..forms.genomforande import (
     Namnformular,
     Planeringsformular,
     Utfallsformular,
+    saknas,
 )
 from ..models import Dialog, Mote, Motesarende
 from .gemensamt import hamta_mote
@@ -36,6 +37,20 @@ def _kopplingar(mote: Mote, arenden: list[Dialog]) -> list[Motesarende]:
     return [alla[dialog.pk] for dialog in arenden if dialog.pk in alla]
 
 
+def utfallsdelar(mote: Mote, arenden: list[Dialog], data: Any, *, ensam: bool) -> list[Utfallsformular]:
+    """What the meeting was for each of these cases; `ensam`: it has no other, so that one came."""
+    return [
+        Utfallsformular(
+            data,
+            koppling=rad,
+            ensam=ensam,
+            med_skolformer=mote.typ in MED_SKOLFORMER,
+            hallet=mote.status == Motesstatus.HALLET,
+        )
+        for rad in (() if mote.ar_internt else _kopplingar(mote, arenden))
+    ]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @en_gang
 def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,12 +60,9 @@ def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(mote)
     data = request.POST if request.method == "POST" else None
     form = Genomfortformular(data, mote=mote)
-    rader = [] if mote.ar_internt else _kopplingar(mote, arenden)
-    delar = [
-        Utfallsformular(data, koppling=rad, ensam=len(rader) == 1, med_skolformer=mote.typ in MED_SKOLFORMER)
-        for rad in rader
-    ]
-    if data is not None and all([form.is_valid(), *[del_.is_valid() for del_ in delar]]):
+    delar = utfallsdelar(mote, arenden, data, ensam=len(arenden) == 1)
+    giltiga = [del_.is_valid() for del_ in delar]
+    if data is not None and form.is_valid() and all(giltiga) and form.far_ga_vidare(saknas(delar)):
         try:
             services.genomfor_mote(
                 mote_id=pk,
@@ -77,6 +89,7 @@ def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
         "rubrik": "Markera som genomfört",
         "ingress": f"{motesvisning.rubrik(mote, arenden)}. {svenska.versal(motesvisning.nar_text(mote))}.",
         "smulor": motesvisning.smulor(mote, arenden, "Genomfört"),
+        "knapptext": "Markera som genomfört",
     }
     return render(request, "dialoger/mote_genomfort.html", kontext, status=422 if data is not None else 200)
 
