@@ -47,10 +47,18 @@ class DialogQuerySet(models.QuerySet):
     def oppna(self) -> DialogQuerySet:
         return self.filter(avslutad=None)
 
+    def oppna_eller_avslutade_sedan(self, dag: date) -> DialogQuerySet:
+        return self.filter(Q(avslutad=None) | Q(avslutad__gte=dag))
+
     def mina(self, anvandare: Any) -> DialogQuerySet:
         """Where the person is one of the pair today."""
         egna = apps.get_model("dialoger", "Tilldelning").objects.filter(utforare=anvandare, till=None)
         return self.filter(pk__in=egna.values("dialog"))
+
+    def nagon_gang_mina(self, anvandare: Any, sedan: date) -> DialogQuerySet:
+        """Where the person is one of the pair, or has been since that day."""
+        egna = apps.get_model("dialoger", "Tilldelning").objects.filter(utforare=anvandare)
+        return self.filter(pk__in=egna.filter(Q(till=None) | Q(till__date__gte=sedan)).values("dialog"))
 
     def mitt_team(self, anvandare: Any) -> DialogQuerySet:
         """Of the offices where the person has any role today."""

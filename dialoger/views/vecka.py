@@ -30,13 +30,6 @@ def _mina(anvandare: Anvandare) -> DialogQuerySet:
     return Dialog.objects.synliga_for(anvandare).mina(anvandare).oppna()
 
 
-def _arenden_for_tid(anvandare: Anvandare) -> DialogQuerySet:
-    """Own cases; for those without any (administratör) every open one."""
-    synliga = Dialog.objects.synliga_for(anvandare).select_related("huvudman").order_by("huvudman__sortnamn")
-    egna = synliga.mina(anvandare).oppna()
-    return egna if anvandare.har_roll("dialogutforare") else synliga.oppna()
-
-
 def _adress(start: Any) -> str:
     return f"{reverse('dialoger:vecka')}?vecka={veckan.veckokod(start)}"
 
@@ -60,7 +53,7 @@ def _sida(request: HttpRequest, start: Any, formular: Tidformular | None = None)
         "steg": veckan.per_steg(dialoger),
         "antal": len(dialoger),
         "tid": veckan.tid(anvandare, start),
-        "form": formular or Tidformular(dialoger=_arenden_for_tid(anvandare), initial={"dag": dag}),
+        "form": formular or Tidformular(dialoger=tidtjanst.arenden_for(anvandare), initial={"dag": dag}),
         "start": start,
         "vecka": veckotext(start, idag=idag),
         "veckokod": veckan.veckokod(start),
@@ -80,7 +73,7 @@ def _sida(request: HttpRequest, start: Any, formular: Tidformular | None = None)
 def tid_logga(request: HttpRequest) -> HttpResponse:
     anvandare = inloggad(request)
     start = veckan.forsta_dag(request.POST.get("vecka", ""))
-    formular = Tidformular(request.POST, dialoger=_arenden_for_tid(anvandare))
+    formular = Tidformular(request.POST, dialoger=tidtjanst.arenden_for(anvandare))
     if formular.is_valid():
         data = formular.cleaned_data
         dialog = data.pop("dialog")
