@@ -141,7 +141,8 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "handelser": ("", {}, SYSTEM),
     "lasningar": ("", {}, SYSTEM),
     "aviseringar": ("", {}, SYSTEM),
-    "avisering_detalj": ("avisering", {}, SYSTEM),
+    # One that belongs to no case is no page for those who work with cases.
+    "avisering_detalj": ("avisering", {}, SYSTEM | dict.fromkeys(ARBETAR_I_ARENDEN, SAKNAS)),
     # Register: staff see all, a huvudman's people their own; the coordinating roles write
     "huvudman:lista": ("", {}, rad(OK, egen_huvudman=OK, annan_huvudman=OK)),
     "huvudman:export": ("", {"form": "csv"}, rad(OK, egen_huvudman=OK, annan_huvudman=OK)),
