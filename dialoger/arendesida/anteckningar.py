@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -30,7 +29,7 @@ def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[
         if rad.anteckning:
             ut.append(_anteckning(rad, rad.anteckning, skriver))
         elif rad.mote.typ == T.DIALOG and rad.galler and rad.koppling.kom:
-            klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
+            klar = svenska.datum_kort(FRISTER.anteckning_klar(rad.dag), idag=rad.idag)
             hallet = rad.mote.status == S.HALLET
             ut.append(
                 {
@@ -60,7 +59,7 @@ def _anteckning(rad: Motesrad, anteckning: Anteckning, skriver: bool) -> dict[st
         stod = dnr or "Inte diarieförd ännu"
     else:
         lage = (anteckning.get_lage_display(), "pagar", "")
-        klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
+        klar = svenska.datum_kort(FRISTER.anteckning_klar(rad.dag), idag=rad.idag)
         stod = f"Ska vara klar {klar}"
     return {
         "namn": f"Mötesanteckning, {rad.namn.lower()}",
