@@ -105,12 +105,16 @@ def andra_tid(*, tidrapport_id: int, utforare: Anvandare, slag: str, dag: date, 
 
 
 @transaction.atomic
-def ta_bort_tid(*, tidrapport_id: int, utforare: Anvandare) -> None:
-    rad = Tidrapport.objects.select_for_update(of=("self",)).select_related("dialog").get(pk=tidrapport_id)
+def ta_bort_tid(*, tidrapport_id: int, utforare: Anvandare) -> bool:
+    """False when it was gone already."""
+    rad = Tidrapport.objects.select_for_update(of=("self",)).select_related("dialog").filter(pk=tidrapport_id).first()
+    if rad is None:
+        return False
     if rad.utforare_id != utforare.pk:
         raise ValidationError("Du kan bara ta bort din egen tid.")
     logga(Handelsetyp.TID_BORTTAGEN, rad.dialog, utforare, fran=_beskriv(rad))
     rad.delete()
+    return True
 
 
 @transaction.atomic

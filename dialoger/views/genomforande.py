@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +26,8 @@ from ..forms.genomforande import (
     Utfallsformular,
     saknas,
 )
-from ..models import Dialog, Mote, Motesarende
-from .gemensamt import hamta_mote
+from ..models import Deltagarnamn, Dialog, Mote, Motesarende
+from .gemensamt import hamta_mote, redan_borta
 
 
 def _kopplingar(mote: Mote, arenden: list[Dialog]) -> list[Motesarende]:
@@ -199,8 +199,8 @@ def namn_nytt(request: HttpRequest, pk: int, koppling: int) -> HttpResponse:
 def namn_ta_bort(request: HttpRequest, pk: int, koppling: int, namn: int) -> HttpResponse:
     mote, arenden = hamta_mote(request, pk, andra=True)
     rad = _egen_koppling(mote, arenden, koppling)
-    if not rad.namn.filter(pk=namn).exists():
-        raise Http404
-    services.ta_bort_namn(motesarende_id=rad.pk, namn_id=namn)
-    messages.success(request, "Namnet är borttaget.")
+    if services.ta_bort_namn(motesarende_id=rad.pk, namn_id=namn):
+        messages.success(request, "Namnet är borttaget.")
+    else:
+        redan_borta(request, Deltagarnamn, namn)
     return redirect(f"{reverse('dialoger:mote_deltagare', args=[pk])}#namn{rad.pk}")

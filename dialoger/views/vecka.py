@@ -24,6 +24,7 @@ from ..forms.tid import Tidformular
 from ..models import Dialog, Tidrapport
 from ..querysets import DialogQuerySet
 from ..services import tid as tidtjanst
+from .gemensamt import redan_borta
 
 
 def _mina(anvandare: Anvandare) -> DialogQuerySet:
@@ -115,8 +116,10 @@ def tid_andra(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def tid_ta_bort(request: HttpRequest, pk: int) -> HttpResponse:
-    rad = get_object_or_404(Tidrapport, pk=pk, utforare=inloggad(request))
-    tidtjanst.ta_bort_tid(tidrapport_id=pk, utforare=inloggad(request))
+    rad = Tidrapport.objects.filter(pk=pk, utforare=inloggad(request)).first()
+    if rad is None or not tidtjanst.ta_bort_tid(tidrapport_id=pk, utforare=inloggad(request)):
+        redan_borta(request, Tidrapport, pk)
+        return redirect("dialoger:vecka")
     messages.success(request, "Tiden är borttagen.")
     return redirect(_adress(veckan.mandag(rad.dag)))
 

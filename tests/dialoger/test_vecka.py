@@ -273,3 +273,20 @@ def test_time_on_a_case_that_one_has_left_for_the_days_when_one_had_it(client, p
     client.force_login(skapa_anvandare(Roll.DIALOGUTFORARE))
     assert logga(client, dialog, -3).status_code == 422
     assert Tidrapport.objects.get(pk=rad.pk).minuter == 45
+
+
+@pytest.mark.parametrize("kod", ["9999-v52", "1-v1", "2019-v52", "2101-v1", "-v", "2026-v60", "x"])
+def test_a_week_that_cannot_be_is_this_week(client, par, kod):
+    client.force_login(par[0])
+    svar = client.get(reverse("dialoger:vecka"), {"vecka": kod})
+    assert (svar.status_code, svar.context["start"]) == (200, mandag(dagar(0)))
+
+
+def test_removing_time_twice_is_answered_calmly(client, par):
+    dialog = skapa_dialog(par, till="inbjuden")
+    rad = tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="resor", dag=dagar(0), minuter=90)
+    client.force_login(par[0])
+    svaren = [client.post(reverse("dialoger:tid_ta_bort", args=[rad.pk]), follow=True) for _ in range(2)]
+    assert "Tiden är borttagen." in svaren[0].content.decode()
+    assert "Det var redan borttaget." in svaren[1].content.decode()
+    assert Handelse.objects.filter(typ="tid.borttagen").count() == 1
