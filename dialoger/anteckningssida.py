@@ -60,8 +60,9 @@ def lank(mote: Mote, koppling: Motesarende, dialog: Dialog, anvandare: Any) -> d
     if mote.ar_internt or mote.status != Motesstatus.HALLET or not koppling.kom:
         return None
     rad: Anteckning | None = getattr(koppling, "anteckning", None)
-    skriver = far_skriva_anteckning(anvandare, dialog) and not dialog.avslutad
-    if rad is not None and (rad.ar_faststalld or skriver):
+    i_paret = far_skriva_anteckning(anvandare, dialog)
+    skriver = i_paret and not dialog.avslutad
+    if rad is not None and (rad.ar_faststalld or i_paret):
         return {"text": f"Mötesanteckning, {rad.get_lage_display().lower()}", "url": rad.get_absolute_url()}
     if rad is not None or not skriver:
         return None
@@ -97,6 +98,7 @@ def _att_gora(rad: Anteckning, anvandare: Any) -> dict[str, Any]:
     utkast = rad.lage == L.UTKAST
     return {
         "avtryck": avtryck_av(rad),
+        "raderas": services.utkast_raderas(dialog),
         "anmarkningar": anmarkningar(rad.motesarende, rad.text),
         "brister": fel,
         "kollega": next((t.utforare.namn for t in par if t.utforare_id != anvandare.pk), ""),

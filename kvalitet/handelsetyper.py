@@ -120,6 +120,7 @@ class Handelsetyp(TextChoices):
     ANTECKNING_LAMNAD = "anteckning.lamnad", "Mötesanteckning lämnad till kollegan"
     ANTECKNING_ATERLAMNAD = "anteckning.aterlamnad", "Mötesanteckning lämnad tillbaka"
     ANTECKNING_FASTSTALLD = "anteckning.faststalld", "Mötesanteckning fastställd"
+    ANTECKNING_GALLRAD = "anteckning.gallrad", "Mötesanteckning som inte fastställdes raderad"
     ANTECKNING_DIARIEFORD = "anteckning.diarieford", "Mötesanteckning diarieförd"
     TID_LOGGAD = "tid.loggad", "Tid loggad"
     TID_ANDRAD = "tid.andrad", "Tid ändrad"

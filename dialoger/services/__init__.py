@@ -13,6 +13,7 @@ from .flera import Foljer, boka_moten, flytta_kedja, planera_deltagare
 from .fokus import skicka_fokus, spara_fokus
 from .forberedelse import satt_forberedelse
 from .franvaro import lagg_till_franvaro, ta_bort_franvaro
+from .gallring import gallra_anteckningar, utkast_raderas
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa, pausdagsfel
 from .gemensamma import besluta_gemensam, upplos_gemensam
 from .genomforande import Utfall, genomfor_mote, hall_mote
@@ -75,6 +76,7 @@ __all__ = [
     "flytta_till_grupp",
     "foresla_tider",
     "ga_utan_underlag",
+    "gallra_anteckningar",
     "genomfor_mote",
     "godkann_grupper",
     "godkann_par",
@@ -122,6 +124,7 @@ __all__ = [
     "tilldela",
     "upplos_gemensam",
     "upplos_grupp",
+    "utkast_raderas",
     "valj_tid",
     "varfor_inte_ratta",
 ]

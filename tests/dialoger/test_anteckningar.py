@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dialoger import services
+from dialoger import services, tasks
 from dialoger.models import Anteckning, Huvudmannabyte, Motesarende
 from dialoger.services.anteckningar import vems
+from kvalitet import svenska
 from kvalitet.models import Handelse, Lasning, Roll, Utkast
 from kvalitet.roller import Myndighet
 from kvalitet.versionskrock import Versionskrock
@@ -601,3 +602,40 @@ def test_a_long_note_breaks_over_pages(client, par, dialog):
     data = client.get(reverse("dialoger:anteckning_pdf", args=[rad.pk])).content
     assert "Mening0." in pdftext(data)
     assert "Mening400." in pdftext(data)
+
+
+# When the case ends ------------------------------------------------------------------------------------------------
+
+
+def test_a_note_that_nobody_faststallde_says_so_in_a_closed_case_and_goes_after_a_month(client, dialog, par, rad):
+    services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
+    klar = faststall(dialog, "formote", anteckna(dialog, "formote"))
+    services.aterkalla(dialog_id=dialog.pk, skal="Läggs ned.", aktor=None)
+    client.force_login(par[0])
+    sida = client.get(rad.get_absolute_url()).content.decode()
+    assert "läser och fastställer" not in sida
+    assert f"Den raderas den {svenska.datum(dagar(31))}." in sida
+    rader = client.get(dialog.get_absolute_url()).context["anteckningar"]
+    assert [(r["stod"], bool(r["url"])) for r in rader] == [
+        ("Inte diarieförd ännu", True),
+        (f"Blev inte fastställd, raderas {svenska.datum_kort(dagar(31), idag=dagar(0))}", True),
+    ]
+
+    services.gallra_anteckningar()
+    assert Anteckning.objects.count() == 2
+    type(dialog).objects.filter(pk=dialog.pk).update(avslutad=dagar(-31))
+    tasks.rensa_namn()
+    assert services.gallra_anteckningar() == 0
+    assert list(Anteckning.objects.all()) == [klar]
+    handelse = Handelse.objects.get(typ="anteckning.gallrad")
+    assert (handelse.objekt_id, HEMLIG in f"{handelse.fran}{handelse.till}{handelse.skal}") == (str(dialog.pk), False)
+    assert services.rakna_om() == []
+    historik = client.get(reverse("dialoger:historik", args=[dialog.nummer])).content.decode()
+    assert "Mötesanteckning som inte fastställdes raderad" in historik
+
+
+def test_a_case_that_is_opened_again_keeps_its_draft(dialog, par, rad):
+    services.aterkalla(dialog_id=dialog.pk, skal="Läggs ned.", aktor=None)
+    services.ateroppna(dialog_id=dialog.pk, skal="Ångrade sig.", aktor=None)
+    assert services.gallra_anteckningar() == 0
+    assert faststall(dialog, rad=rad).ar_faststalld
