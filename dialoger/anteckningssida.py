@@ -17,7 +17,7 @@ from . import amnen, services
 from .begrepp import Anteckningslage, Funktion, Motesstatus
 from .behorighet import diariefor_for, far_skriva_anteckning
 from .models import Anteckning, Dialog, Mote, Motesarende, Tilldelning
-from .services.anteckningar import brister, funktioner
+from .services.anteckningar import avtryck_av, brister, funktioner, vems
 from .sprakkoll import Sort, funktionsforslag, granska
 
 L = Anteckningslage
@@ -39,6 +39,7 @@ def kontext(rad: Anteckning, anvandare: Any) -> dict[str, Any]:
     antal = rad.funktioner if rad.ar_faststalld else funktioner(koppling)
     delar: dict[str, Any] = {
         "rad": rad,
+        "vems": rad.huvudmansnamn if rad.ar_faststalld else vems(koppling).namn,
         "dialog": dialog,
         "mote": koppling.mote,
         "motet": mote_i_ord(koppling),
@@ -59,8 +60,9 @@ def lank(mote: Mote, koppling: Motesarende, dialog: Dialog, anvandare: Any) -> d
     if mote.ar_internt or mote.status != Motesstatus.HALLET or not koppling.kom:
         return None
     rad: Anteckning | None = getattr(koppling, "anteckning", None)
-    skriver = far_skriva_anteckning(anvandare, dialog) and not dialog.avslutad
-    if rad is not None and (rad.ar_faststalld or skriver):
+    i_paret = far_skriva_anteckning(anvandare, dialog)
+    skriver = i_paret and not dialog.avslutad
+    if rad is not None and (rad.ar_faststalld or i_paret):
         return {"text": f"Mötesanteckning, {rad.get_lage_display().lower()}", "url": rad.get_absolute_url()}
     if rad is not None or not skriver:
         return None
@@ -95,6 +97,8 @@ def _att_gora(rad: Anteckning, anvandare: Any) -> dict[str, Any]:
     fel = brister(rad)
     utkast = rad.lage == L.UTKAST
     return {
+        "avtryck": avtryck_av(rad),
+        "raderas": services.utkast_raderas(dialog),
         "anmarkningar": anmarkningar(rad.motesarende, rad.text),
         "brister": fel,
         "kollega": next((t.utforare.namn for t in par if t.utforare_id != anvandare.pk), ""),
@@ -121,7 +125,7 @@ def anmarkningar(koppling: Motesarende, text: str) -> list[dict[str, Any]]:
     """What the language check asks about. Never more than a question: nothing is refused for it."""
     if len(text) > services.anteckningar.LANGST:
         return []
-    huvudman = koppling.dialog.huvudman
+    huvudman = vems(koppling)
     kanda = [huvudman.namn, *Enhet.objects.hos(huvudman).values_list("namn", flat=True)]
     roller = [Funktion(kod).label for kod, _ in funktioner(koppling)]
     return [

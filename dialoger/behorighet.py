@@ -21,6 +21,24 @@ LASER_ANTECKNING = roller(
     huvudman=True,
 )
 
+# What events and letters say of a case is for those who work with cases; for others in the logs only that they are.
+INNEHALL = ARBETAR
+BREV = frozenset(
+    {
+        "inbjudan_forvaltning",
+        "inbjudan_namnd",
+        "inbjudan_rektor",
+        "inbjudan_skolchef",
+        "mandagsbrev",
+        "paminnelse_svar",
+        "paminnelse_tid",
+        "svarskvitto",
+        "tid_onskad",
+        "tid_vald",
+        "tider_foreslagna",
+    }
+)
+
 URLER: dict[str, Policy] = {
     "dialoger:detalj": SER,
     "dialoger:historik": SER,
@@ -66,6 +84,7 @@ URLER: dict[str, Policy] = {
     "dialoger:mote_boka": ARBETAR,
     "dialoger:mote_andra": ARBETAR,
     "dialoger:mote_hall": ARBETAR,
+    "dialoger:mote_ratta": ARBETAR,
     "dialoger:mote_stall_in": ARBETAR,
     "dialoger:mote_deltagare": ARBETAR,
     "dialoger:namn_nytt": ARBETAR,

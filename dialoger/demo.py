@@ -23,6 +23,7 @@ from kvalitet.kommando import Framsteg
 from kvalitet.models import Anvandare, Myndighet, Regionkontor, Roll, Rolltilldelning
 
 from . import demoefterat, demoutredningar, services
+from .demoinslag import samla_introduktioner
 from .demoplan import FORETRADDA, MALLAR, MELLAN, STADIER, Mall, Plan
 from .demospel import Spelare
 from .models import Cykel, Dialog, Omgang
@@ -50,6 +51,7 @@ def ladda(framsteg: Framsteg) -> None:
         las_in_rader(
             demokontakter.kontakter_for(huvudman_lista, timezone.localdate()), kalla=demokontakter.KALLA, aktor=None
         )
+        samla_introduktioner(planer)
         spelare = Spelare(planer)
         spelare.spela(framsteg)
         demoefterat.lagg_upp(planer)

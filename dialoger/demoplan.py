@@ -95,11 +95,24 @@ class Plan:
     rng: Random
     dagar: dict[str, date] = field(default_factory=dict)
     dialog: Dialog | None = None
+    med: list[Plan] = field(default_factory=list)  # others on this one's introduction
+    foljer: bool = False  # on another one's introduction
+
+    @property
+    def introduktion(self) -> str:
+        """The key in `dagar` of the introduction, held or to come; empty when there is none."""
+        if "introduktion" in self.dagar:
+            return "introduktion"
+        return "bokat" if self.mall.bokat == "introduktion" else ""
+
+    @property
+    def arende(self) -> Dialog:
+        assert self.dialog
+        return self.dialog
 
     @property
     def pk(self) -> int:
-        assert self.dialog
-        return self.dialog.pk
+        return self.arende.pk
 
 
 def mottagare(huvudman: Huvudman) -> list[Mottagare]:

@@ -20,7 +20,7 @@ from kvalitet.kalenderdagar import ar_arbetsdag, nasta_arbetsdag
 from kvalitet.kommando import Framsteg
 from kvalitet.models import Myndighet
 
-from . import services
+from . import demoinslag, services
 from .begrepp import Motesform, Nejskal
 from .demoplan import STADIER, Handling, Plan, mottagare
 from .demotexter import anteckningstext
@@ -46,9 +46,10 @@ class Spelare:
     def spela(self, framsteg: Framsteg) -> None:
         for plan in self.planer:
             self._lagg_upp(plan)
+        demoinslag.lagg_upp(self)
         ej_inbjudna = [p for p in self.planer if p.mall.sist == "tilldelad" and not p.mall.extra]
         for plan in ej_inbjudna[:SKICKAS_I_DAG]:  # letters in the outbox, with links to answer by
-            self._nar(timezone.localdate(), partial(self._skicka, plan), 7)
+            self.nar(timezone.localdate(), partial(self._skicka, plan), 7)
         self.handlingar.sort()
         for nummer, handling in enumerate(self.handlingar, 1):
             with vid_tiden(handling.nar):
@@ -56,29 +57,29 @@ class Spelare:
             if nummer % 20 == 0 or nummer == len(self.handlingar):
                 framsteg(nummer, len(self.handlingar), "Spelar upp ärenden")
 
-    def _nar(self, dag: date, gor: Callable[[], Any], klockan: int = 9) -> None:
+    def nar(self, dag: date, gor: Callable[[], Any], klockan: int = 9) -> None:
         tid = timezone.make_aware(datetime.combine(dag, time(klockan, len(self.handlingar) % 60)))
         self.handlingar.append(Handling(tid, len(self.handlingar), gor))
 
     def _lagg_upp(self, plan: Plan) -> None:
         d, mall = plan.dagar, plan.mall
-        self._nar(d["skapad"], lambda: self._skapa(plan), 8)
+        self.nar(d["skapad"], lambda: self._skapa(plan), 8)
         if "tilldelad" in d:
-            self._nar(d["tilldelad"], lambda: self._tilldela(plan))
+            self.nar(d["tilldelad"], lambda: self._tilldela(plan))
         if "inbjuden" in d:
-            self._nar(d["inbjuden"], lambda: self._bjud_in(plan), 10)
+            self.nar(d["inbjuden"], lambda: self._bjud_in(plan), 10)
         if "svar" in d:
-            self._nar(d["svar"], lambda: self._svara(plan, "intro", "ja", d["svar"]), 11)
+            self.nar(d["svar"], lambda: self._svara(plan, "intro", "ja", d["svar"]), 11)
         if "beslut" in d:
-            self._nar(d["beslut"], lambda: self._svara(plan, "fortsatt", "ja", d["beslut"]), 11)
-            self._nar(d["beslut"], lambda: self._underlag(plan), 12)
+            self.nar(d["beslut"], lambda: self._svara(plan, "fortsatt", "ja", d["beslut"]), 11)
+            self.nar(d["beslut"], lambda: self._underlag(plan), 12)
         for typ in ("introduktion", "formote", "dialog", "aterkoppling", "uppfoljning"):
             if typ in d:
                 self._mote(plan, typ, d[typ], hallet=True)
         if mall.bokat:
             self._mote(plan, mall.bokat, d["bokat"], hallet=False)
         if "anteckning" in d:
-            self._nar(d["anteckning"], lambda: self._anteckna(plan, "faststalld", d["anteckning"]), 15)
+            self.nar(d["anteckning"], lambda: self._anteckna(plan, "faststalld", d["anteckning"]), 15)
         if mall.extra:
             self._extra(plan)
 
@@ -111,7 +112,7 @@ class Spelare:
             "utkast": lambda: self._anteckna(plan, "utkast", efter),
             "granskas": lambda: self._anteckna(plan, "granskas", efter),
         }
-        self._nar(efter, gor[mall.extra], 16)
+        self.nar(efter, gor[mall.extra], 16)
 
     def _skapa(self, plan: Plan) -> None:
         dag = plan.dagar["skapad"]
@@ -150,22 +151,25 @@ class Spelare:
             services.ga_utan_underlag(dialog_id=plan.pk, skal=skal, aktor=plan.sv)
 
     def _mote(self, plan: Plan, typ: str, dag: date, *, hallet: bool) -> None:
+        if typ == "introduktion" and plan.foljer:
+            return
         langd = {"introduktion": 2, "formote": 1, "dialog": 3, "aterkoppling": 1, "uppfoljning": 1}[typ]
-        timme = self._ledig_timme(plan, dag, langd)
+        timme = self.ledig_timme(plan, dag, langd)
         start = timezone.make_aware(datetime.combine(dag, time(timme)))
         if start > timezone.now():
             hallet = False
         elif not hallet and dag <= timezone.localdate():
             hallet = False  # earlier today: still to be marked
         moten: list[Mote] = []
-        bokad = max(plan.dagar[STADIER[STADIER.index(typ) - 1]], dag - timedelta(days=20))
-        self._nar(min(bokad, timezone.localdate()), lambda: moten.append(self._boka(plan, typ, start, langd)), 13)
+        fore = STADIER[STADIER.index(typ) - 1]
+        bokad = max(*(p.dagar[fore] for p in self._med(plan, typ)), dag - timedelta(days=20))
+        self.nar(min(bokad, timezone.localdate()), lambda: moten.append(self._boka(plan, typ, start, langd)), 13)
         if hallet:
-            self._nar(dag, lambda: self._hall(plan, moten[0]), 14)
+            self.nar(dag, lambda: self._hall(plan, moten[0]), 14)
         elif typ == "dialog" and dag > timezone.localdate() + timedelta(days=1):
-            self._nar(timezone.localdate(), lambda: self._planera(plan, dag - timedelta(days=1)), 7)
+            self.nar(timezone.localdate(), lambda: self._planera(plan, dag - timedelta(days=1)), 7)
 
-    def _ledig_timme(self, plan: Plan, dag: date, langd: int) -> int:
+    def ledig_timme(self, plan: Plan, dag: date, langd: int) -> int:
         for timme in (9, 13, 10, 14, 8, 15):
             block = [(p.pk, dag, t) for p in (plan.sv, plan.spsm) for t in range(timme, timme + langd)]
             if not self.upptaget.intersection(block):
@@ -186,27 +190,31 @@ class Spelare:
             restid=plan.rng.choice([60, 90, 120, 180, 240]) if pa_plats else 0,
             omfattning=_omfattning(plan.huvudman) if pa_plats and stor else "",
         )
-        assert plan.dialog
+        med = self._med(plan, typ)
         mote = services.boka_mote(
             typ=typ,
-            dialoger=[plan.dialog],
+            dialoger=[p.arende for p in med],
             tider=tider,
             utforare_sv=plan.sv,
             utforare_spsm=plan.spsm,
             aktor=plan.rng.choice([plan.sv, plan.spsm]),
         )
-        self._deltagare(plan, mote)
+        for ett in med:
+            self._deltagare(ett, mote)
         return mote
+
+    @staticmethod
+    def _med(plan: Plan, typ: str) -> list[Plan]:
+        return [plan, *plan.med] if typ == "introduktion" else [plan]
 
     def _planera(self, plan: Plan, dag: date) -> None:
         """The pair's own meeting before a dialogue."""
         if not ar_arbetsdag(dag):
             return
-        start = timezone.make_aware(datetime.combine(dag, time(self._ledig_timme(plan, dag, 1))))
-        assert plan.dialog
+        start = timezone.make_aware(datetime.combine(dag, time(self.ledig_timme(plan, dag, 1))))
         services.boka_mote(
             typ="planering",
-            dialoger=[plan.dialog],
+            dialoger=[plan.arende],
             tider=services.Motestider(start=start, slut=start + timedelta(minutes=45)),
             utforare_sv=plan.sv,
             utforare_spsm=plan.spsm,
@@ -224,7 +232,7 @@ class Spelare:
             antal["undervisning"] = rng.randint(0, 2)
         if not any(antal.values()):
             antal["rektor"] = 1
-        koppling = Motesarende.objects.get(mote=mote)
+        koppling = Motesarende.objects.get(mote=mote, dialog=plan.dialog)
         services.satt_deltagare(motesarende_id=koppling.pk, antal=antal, aktor=plan.sv)
 
     def _hall(self, plan: Plan, mote: Mote) -> None:
@@ -248,7 +256,7 @@ class Spelare:
             return
         services.lamna_till_kollega(anteckning_id=rad.pk, aktor=skriver)
         if lage == "faststalld":
-            services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=laser, nar=nar)
+            services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=laser, nar=nar)
 
 
 def _omfattning(huvudman: Huvudman) -> str:

@@ -28,6 +28,33 @@ AMNEN: dict[str, tuple[str, ...]] = {
     "faktor:6": ("tillgängliga lärmiljöer", "hur elevhälsan arbetar förebyggande"),
     "faktor:7": ("hur barn, elever och vårdnadshavare blir lyssnade på", "hur samtalet förs mellan nivåerna"),
 }
+# Only for the pair, so that its page shows what such notes are for: what to remember, never what somebody is like.
+ARBETSANTECKNINGAR = (
+    "Inför mötet med {namn}: fråga om vi får se årshjulet. Ta med blädderblocket.",
+    "{namn} vill börja en kvart senare än vi sa. Ring växeln om parkering.",
+    "Att ta med till {namn}: underlaget på papper, två exemplar. Boka om tåget hem.",
+    "Vi turas om att skriva hos {namn}. Den som inte skriver håller tiden.",
+    "{namn} har frågat efter kontaktuppgifter till andra huvudmän. Svara efter återkopplingen.",
+    "Kom ihåg hos {namn}: fråga vilka som ska ha kallelsen, och om hörslinga finns.",
+    "Läs nämndens plan på webben före mötet med {namn}. Dela upp frågorna mellan oss.",
+    "Efter samtalet med {namn}: skicka länken till stödmaterialet som vi nämnde.",
+)
+# Names of nobody, for meetings that are booked: removed when the meeting has been.
+DELTAGARE = (
+    ("Birgitta Sandelin", "skolchef"),
+    ("Hamid Rostami", "rektor"),
+    ("Ulrika Fors", "forvaltning"),
+    ("Göran Stenmark", "namnd"),
+    ("Selma Bergqvist", "rektor"),
+    ("Tove Isaksson", "kvalitet"),
+    ("Anders Melin", "skolchef"),
+    ("Zahra Amini", "rektor"),
+)
+INSTALLT = (
+    "Skolchefen fick förhinder.",
+    "Rektorerna har planeringsdag samma förmiddag.",
+    "Huvudmannen bad om en annan vecka.",
+)
 INLEDNINGAR = (
     "Dialogmötet med {namn} hölls den {dag}, och samtalet handlade om {forsta}.",
     "Den {dag} talade deltagarna från {namn} om {forsta}.",

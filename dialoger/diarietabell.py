@@ -43,9 +43,9 @@ class Diarietabell(Grund):
     }
     huvudman = tables.Column(
         "Huvudman",
-        accessor="motesarende__dialog__huvudman",
+        accessor="huvudmansnamn",
         attrs=RADNAMN,
-        order_by=("motesarende__dialog__huvudman__sortnamn", "pk"),
+        order_by=("huvudman__sortnamn", "pk"),
     )
     mote = tables.Column("Möte", accessor="motesarende__mote", order_by=("motesarende__mote__start", "pk"))
     faststalld = tables.Column("Fastställd", order_by=("faststalld", "pk"))
@@ -60,12 +60,11 @@ class Diarietabell(Grund):
         self.egna, self.fel = set(egna), fel
 
     def render_huvudman(self, record: Anteckning) -> str:
-        dialog = record.motesarende.dialog
         return format_html(
             '<a href="{}">{}</a><span class="stod">{}</span>',
             record.get_absolute_url(),
-            dialog.huvudman.namn,
-            dialog.nummer,
+            record.huvudmansnamn,
+            record.motesarende.dialog.nummer,
         )
 
     def render_mote(self, record: Anteckning) -> str:
@@ -104,7 +103,7 @@ class Diarietabell(Grund):
 
 
 KOLUMNER: tuple[tuple[str, Callable[[Anteckning], str]], ...] = (
-    ("Huvudman", lambda rad: rad.motesarende.dialog.huvudman.namn),
+    ("Huvudman", lambda rad: rad.huvudmansnamn),
     ("Ärende", lambda rad: rad.motesarende.dialog.nummer),
     ("Möte", lambda rad: rad.motesarende.mote.get_typ_display()),
     ("Mötesdag", _motesdag),

@@ -108,6 +108,7 @@ def sida(mote: Mote, arenden: list[Dialog], *, far_andra: bool) -> dict[str, Any
         "grupper": grupper(mote, arenden),
         "personer": [("Skolverket", mote.utforare_sv, ""), ("SPSM", mote.utforare_spsm, " avatar-spsm")],
         "far_andra": far,
+        "far_ratta": far_andra and not services.varfor_inte_ratta(mote, arenden),
         "far_deltagare": far_andra and mote.status != Motesstatus.INSTALLT and bool(oppna) and not mote.ar_internt,
         "har_borjat": mote.start <= timezone.now(),
         "namn_bort": services.namn_tas_bort(mote) if planerat else None,

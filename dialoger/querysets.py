@@ -47,10 +47,18 @@ class DialogQuerySet(models.QuerySet):
     def oppna(self) -> DialogQuerySet:
         return self.filter(avslutad=None)
 
+    def oppna_eller_avslutade_sedan(self, dag: date) -> DialogQuerySet:
+        return self.filter(Q(avslutad=None) | Q(avslutad__gte=dag))
+
     def mina(self, anvandare: Any) -> DialogQuerySet:
         """Where the person is one of the pair today."""
         egna = apps.get_model("dialoger", "Tilldelning").objects.filter(utforare=anvandare, till=None)
         return self.filter(pk__in=egna.values("dialog"))
+
+    def nagon_gang_mina(self, anvandare: Any, sedan: date) -> DialogQuerySet:
+        """Where the person is one of the pair, or has been since that day."""
+        egna = apps.get_model("dialoger", "Tilldelning").objects.filter(utforare=anvandare)
+        return self.filter(pk__in=egna.filter(Q(till=None) | Q(till__date__gte=sedan)).values("dialog"))
 
     def mitt_team(self, anvandare: Any) -> DialogQuerySet:
         """Of the offices where the person has any role today."""
@@ -131,13 +139,16 @@ class FokusforslagQuerySet(models.QuerySet):
 
 class AnteckningQuerySet(models.QuerySet):
     def synliga_for(self, anvandare: Any) -> AnteckningQuerySet:
-        """Fastställda: who may see the case, and every registrator. What is still being written: the pair alone."""
+        """Fastställda: staff who may see the case, every registrator, and the representatives of the huvudman it is
+        about, wherever the case has gone since. What is still being written: the pair alone."""
         if not anvandare.is_authenticated or not anvandare.is_active:
             return self.none()
         dialoger = apps.get_model("dialoger", "Dialog").objects
         ser = Q(lage="faststalld")
         if not anvandare.har_roll(*ALLA_ARENDEN, Roll.REGISTRATOR):
-            ser &= Q(motesarende__dialog__in=dialoger.synliga_for(anvandare))
+            ser &= Q(huvudman__in=aktiva_uppdrag(anvandare).values("huvudman")) | Q(
+                motesarende__dialog__regionkontor__in=_kontor(anvandare, Roll.ENHETSCHEF)
+            )
         if anvandare.har_roll(Roll.DIALOGUTFORARE):
             ser |= Q(motesarende__dialog__in=dialoger.mina(anvandare))
         return self.filter(ser)
@@ -157,7 +168,7 @@ class AnteckningQuerySet(models.QuerySet):
         """With what a row or a page shows, in a constant number of queries."""
         return self.select_related(
             "motesarende__mote", "motesarende__dialog__huvudman", "andrad_av", "faststalld_av"
-        ).prefetch_related("diarienummer", "motesarende__deltaganden")
+        ).prefetch_related("diarienummer", "motesarende__deltaganden", "motesarende__dialog__huvudmannabyten__fran")
 
 
 class MoteQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from celery import shared_task
 from kvalitet import aviseringar, jobb
 
 from .inbjudningsbrev import BREVTYPER
-from .services import deltagare, leverans, massandring, omgangar, omgangsrader, parning, svarslank, utskick
+from .services import deltagare, gallring, leverans, massandring, omgangar, omgangsrader, parning, svarslank, utskick
 from .services import paminnelser as paminnelse
 
 
@@ -25,8 +25,9 @@ def paminnelser() -> None:
 
 @shared_task
 def rensa_namn() -> None:
-    """Each hour: names of people at meetings that are held, cancelled or passed."""
+    """Each hour: names of people at meetings that are held, cancelled or passed, and drafts of ended cases."""
     deltagare.rensa_namn()
+    gallring.gallra_anteckningar()
 
 
 @shared_task

@@ -22,6 +22,7 @@ from .visning import ATGARDER, SKAL, forsening, lagesvisning
 VECKODAG = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 MEST_PER_STEG = 5
 FRAMAT = timedelta(days=14)
+TIDIGAST, SENAST = 2020, 2100
 
 
 @dataclass
@@ -48,12 +49,13 @@ class Vantar:
 
 
 def forsta_dag(vecka: str) -> date:
-    """The Monday of `2026-v48`; this week's for anything that is no week."""
+    """The Monday of `2026-v48`; this week's for anything that is no week, or in no year that has cases."""
     ar, _, nummer = vecka.partition("-v")
     try:
-        return date.fromisocalendar(int(ar), int(nummer), 1)
+        dag = date.fromisocalendar(int(ar), int(nummer), 1)
     except ValueError:
-        return mandag(timezone.localdate())
+        dag = date.min
+    return dag if TIDIGAST <= dag.year <= SENAST else mandag(timezone.localdate())
 
 
 def veckokod(dag: date) -> str:

@@ -86,7 +86,8 @@ URLER: dict[str, Policy] = {
     "handelser": SYSTEM,
     "lasningar": SYSTEM,
     "aviseringar": SYSTEM,
-    "avisering_detalj": SYSTEM,
+    # Letters of a case: those who work with cases, and only they read them. Avisering.objects.synliga_for.
+    "avisering_detalj": roller(Roll.SYSTEMFORVALTARE, Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR),
     # django-allauth
     "account_login": ANONYM,
     "account_logout": ANONYM,

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from .handelser import Handelsetyp
+from .innehall import dolda_brev
 from .models import Anvandare, Avisering, Handelse, Jobb, Lasning, Myndighet, Regionkontor, Roll
 
 SOKFALT = forms.TextInput(attrs={"type": "search"})
@@ -144,4 +145,5 @@ class Aviseringsfilter(Filter):
         fields: list[str] = []
 
     def filtrera_sok(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
-        return qs.filter(Q(amne__icontains=varde) | Q(epost__icontains=varde))
+        lasbara = ~Q(typ__in=dolda_brev(self.request.user))  # a search must not find what the list does not say
+        return qs.filter(Q(amne__icontains=varde) & lasbara | Q(epost__icontains=varde))

@@ -7,7 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kvalitet import stilguideexempel as exempel
-from kvalitet import utkast
+from kvalitet import utkast, utkastagare
+
+NYCKEL = "kvalitet.stilguide"
+utkastagare.registrera(NYCKEL, lambda anvandare, _: "" if anvandare.ar_personal else "Stilguiden är för personal.")
 
 
 @require_safe
@@ -32,7 +35,7 @@ def stilguide(request: HttpRequest) -> HttpResponse:
             "formular": exempel.Provformular(),
             "felformular": exempel.felformular(),
             "utkastformular": utkastformular,
-            "utkast": utkast.koppla(request, utkastformular, "kvalitet.stilguide:prov", version=1),
+            "utkast": utkast.koppla(request, utkastformular, f"{NYCKEL}:prov", version=1),
             "ikoner": ikoner,
         },
     )

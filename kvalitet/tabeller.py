@@ -12,12 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from . import svenska
+from . import innehall, svenska
 from .handelsetext import andringar, objektnamn, objekttext
 from .konton import rolltext
 from .models import Anvandare, Avisering, Handelse, Jobb, Lasning
 
 PER_SIDA = 50
+DOLT_AMNE = "Meddelande i ett ärende"
+DOLD_ANDRING = "Syns i ärendet, för dem som arbetar med det."
 HOGST_PER_SIDA = 200
 HOGER = {"td": {"class": "hoger"}, "th": {"class": "hoger"}}
 RADNAMN = {"td": {"class": "radnamn"}}
@@ -115,11 +117,16 @@ class Anvandartabell(Grund):
 
 
 class Loggtabell(Grund):
+    """What is said of a case is left out for those who do not work with cases: type, time and number remain."""
+
     @cached_property
     def _namn(self) -> dict[tuple[str, str], str]:
-        """The names of all objects on the page."""
+        """The names of the objects on the page."""
         rader = [rad.record for rad in self.paginated_rows]
-        return objektnamn((rad.objekttyp, rad.objekt_id) for rad in rader)
+        return objektnamn((rad.objekttyp, rad.objekt_id) for rad in rader if self.far_lasa(rad))
+
+    def far_lasa(self, record: Handelse | Lasning) -> bool:
+        return innehall.far_lasa(self.request.user, record.objekttyp)
 
     def objekt_lank(self, record: Handelse | Lasning) -> str:
         """What the row is about, as a link to all rows about the same."""
@@ -146,6 +153,8 @@ class Handelsetabell(Loggtabell):
         return format_html('{}<span class="stod">{}</span>', record.typtext, self.objekt_lank(record))
 
     def render_andring(self, record: Handelse) -> str:
+        if not self.far_lasa(record):
+            return format_html('<span class="stod">{}</span>', DOLD_ANDRING)
         return format_html_join(mark_safe("<br>"), "{}", ((rad,) for rad in andringar(record)))
 
     def render_kedja(self, record: Handelse) -> str:
@@ -200,8 +209,13 @@ class Aviseringstabell(Grund):
     class Meta(Grund.Meta):
         order_by = "-skapad"
 
+    @cached_property
+    def _dolda(self) -> frozenset[str]:
+        return innehall.dolda_brev(self.request.user)
+
     def render_amne(self, record: Avisering) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("avisering_detalj", args=[record.pk]), record.amne)
+        amne = DOLT_AMNE if record.typ in self._dolda else record.amne
+        return format_html('<a href="{}">{}</a>', reverse("avisering_detalj", args=[record.pk]), amne)
 
     def render_epost(self, record: Avisering) -> str:
         namn = record.mottagare.namn if record.mottagare else ""

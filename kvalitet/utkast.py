@@ -1,7 +1,8 @@
 """Drafts of forms, saved on the server while somebody writes (static/js/utkast.js). Nothing here is a change of state.
 
 A view calls `koppla` on its form and gives the result to the template as `utkast`; when the form has been saved it
-calls `klart`. A draft belongs to one user and one form, by `nyckel`, and is never shown anywhere else.
+calls `klart`. A draft belongs to one user and one form, by `nyckel`, and is never shown anywhere else. Whose form it is
+says who may still save (`utkastagare`).
 
 `kopia` is the open page that wrote last. A page may overwrite its own draft, and one that it took over (`fran`), but
 never what another tab has written. A row without fields says that `kopia` has been saved for good, so that what was
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http.client import GONE
 from typing import Any, Literal
 
 from django import forms
@@ -24,6 +26,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from . import utkastagare
 from .models import Anvandare, Utkast
 from .textskillnad import radslut
 
@@ -45,6 +48,9 @@ ANNAN_SIDA = (
 RAMEN = ("csrfmiddlewaretoken", "engangsnyckel")  # in every form, and never what somebody wrote
 
 Varden = dict[str, str | list[str]]
+
+
+STANGT = "Det du skriver sparas inte längre här. Kopiera texten om du behöver den: den försvinner när du lämnar sidan."
 
 
 class Utkastfel(Exception):
@@ -71,6 +77,10 @@ def spara(
     """Save, or refuse with `Utkastfel`. A row without fields in return: this page's form was saved for good."""
     if len(nyckel) > 120 or not NYCKEL.fullmatch(nyckel) or not KOPIA.fullmatch(kopia) or len(grundversion) > 60:
         raise Utkastfel(FEL_NYCKEL, 422)
+    if not utkastagare.ar_kand(nyckel):
+        raise Utkastfel(FEL_NYCKEL, 422)
+    if fel := utkastagare.varfor_inte(anvandare, nyckel):
+        raise Utkastfel(f"{fel} {STANGT}", GONE)
     rena = _tvatta(falt)
     if sum(len(namn) + sum(map(len, _lista(varde))) for namn, varde in rena.items()) > HOGST_TECKEN:
         raise Utkastfel(FOR_LANGT, 413)
@@ -193,6 +203,8 @@ class Formularutkast:
 
 def koppla(request: HttpRequest, form: forms.BaseForm, nyckel: str, version: object = "") -> Formularutkast:
     """`version` is the object's. After a POST the result's `version` is the one that the text was based on."""
+    if not utkastagare.ar_kand(nyckel):
+        raise LookupError(f"{nyckel}: ingen har sagt vem som får spara utkast (utkastagare.registrera)")
     rad = hamta(request.user, nyckel)
     if form.is_bound:
         grund, kopia, fran = (request.POST.get(f"{FALT}{namn}", "") for namn in ("version", "kopia", "fran"))

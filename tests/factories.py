@@ -271,4 +271,4 @@ def faststall(dialog: Dialog, typ: str = "dialog", rad: Anteckning | None = None
     rad = rad or anteckna(dialog, typ)
     mote = rad.motesarende.mote
     dialogtjanst.lamna_till_kollega(anteckning_id=rad.pk, aktor=mote.utforare_sv)
-    return dialogtjanst.faststall(anteckning_id=rad.pk, version=rad.version, aktor=mote.utforare_spsm)
+    return dialogtjanst.faststall(anteckning_id=rad.pk, avtryck=dialogtjanst.avtryck_av(rad), aktor=mote.utforare_spsm)

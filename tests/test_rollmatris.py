@@ -149,7 +149,8 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "handelser": ("", {}, SYSTEM),
     "lasningar": ("", {}, SYSTEM),
     "aviseringar": ("", {}, SYSTEM),
-    "avisering_detalj": ("avisering", {}, SYSTEM),
+    # One that belongs to no case is no page for those who work with cases.
+    "avisering_detalj": ("avisering", {}, SYSTEM | dict.fromkeys(ARBETAR_I_ARENDEN, SAKNAS)),
     # Register: staff see all, a huvudman's people their own; the coordinating roles write
     "huvudman:lista": ("", {}, rad(OK, egen_huvudman=OK, annan_huvudman=OK)),
     "huvudman:export": ("", {"form": "csv"}, rad(OK, egen_huvudman=OK, annan_huvudman=OK)),
@@ -345,6 +346,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:mote_boka": ("motesdialog", {}, SAMORDNAR_ARENDEN),
     "dialoger:mote_andra": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:mote_hall": ("mote", {}, SAMORDNAR_ARENDEN),
+    "dialoger:mote_ratta": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:mote_stall_in": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:mote_deltagare": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:namn_nytt": ("mote", {"koppling": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kvalitet import svenska
 
+from .. import services
 from ..begrepp import Anteckningslage, Motesstatus, Motestyp
 from ..behorighet import far_lasa_arbetsanteckning, far_skriva_anteckning
 from ..models import Anteckning, Dialog
@@ -24,13 +25,16 @@ def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[
 
     What is still being written is opened by the pair alone.
     """
-    skriver = far_skriva_anteckning(anvandare, dialog) and not dialog.avslutad
+    i_paret = far_skriva_anteckning(anvandare, dialog)
+    skriver = i_paret and not dialog.avslutad
     ut = []
     for rad in rader:
         if rad.anteckning:
-            ut.append(_anteckning(rad, rad.anteckning, skriver))
+            ut.append(_anteckning(rad, rad.anteckning, i_paret, services.utkast_raderas(dialog)))
+        elif dialog.avslutad:
+            continue
         elif rad.mote.typ == T.DIALOG and rad.galler and rad.koppling.kom:
-            klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
+            klar = svenska.datum_kort(FRISTER.anteckning_klar(rad.dag), idag=rad.idag)
             hallet = rad.mote.status == S.HALLET
             ut.append(
                 {
@@ -52,7 +56,7 @@ def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[
     return ut
 
 
-def _anteckning(rad: Motesrad, anteckning: Anteckning, skriver: bool) -> dict[str, Any]:
+def _anteckning(rad: Motesrad, anteckning: Anteckning, i_paret: bool, raderas: date | None) -> dict[str, Any]:
     dnr = ", ".join(f"{d.myndighet} {d.dnr}" for d in anteckning.diarienummer.all())
     if anteckning.lage == Anteckningslage.FASTSTALLD and anteckning.faststalld:
         dag = timezone.localtime(anteckning.faststalld).date()
@@ -60,11 +64,11 @@ def _anteckning(rad: Motesrad, anteckning: Anteckning, skriver: bool) -> dict[st
         stod = dnr or "Inte diarieförd ännu"
     else:
         lage = (anteckning.get_lage_display(), "pagar", "")
-        klar = svenska.datum_kort(rad.dag + timedelta(days=FRISTER.anteckning), idag=rad.idag)
-        stod = f"Ska vara klar {klar}"
+        klar = svenska.datum_kort(raderas or FRISTER.anteckning_klar(rad.dag), idag=rad.idag)
+        stod = f"Blev inte fastställd, raderas {klar}" if raderas else f"Ska vara klar {klar}"
     return {
         "namn": f"Mötesanteckning, {rad.namn.lower()}",
         "stod": stod,
         "lage": lage,
-        "url": rad.anteckning_url if skriver or anteckning.ar_faststalld else "",
+        "url": rad.anteckning_url if i_paret or anteckning.ar_faststalld else "",
     }

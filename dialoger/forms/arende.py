@@ -16,6 +16,7 @@ from kvalitet.roller import Myndighet
 from ..begrepp import Beslutsslag, Nejskal, Svar
 from ..models import Dialog, Omgang
 from .moten import Utforarfalt
+from .varningar import UTAN_NAMN
 
 SKAL = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 3})}
 
@@ -33,7 +34,7 @@ class Tomtformular(Arendeformular):
 
 
 class Skalformular(Arendeformular):
-    skal = forms.CharField(label="Skäl", help_text="Syns i historiken.", **SKAL)  # type: ignore[arg-type]
+    skal = forms.CharField(label="Skäl", help_text=f"Syns i historiken. {UTAN_NAMN}", **SKAL)  # type: ignore[arg-type]
 
 
 class Svarsformular(Arendeformular):
@@ -97,7 +98,7 @@ class Tilldelningsformular(Arendeformular):
     skal = forms.CharField(
         label="Skäl",
         required=False,
-        help_text="Behövs när någon byts ut. Syns i historiken.",
+        help_text=f"Behövs när någon byts ut. Syns i historiken. {UTAN_NAMN}",
         **SKAL,  # type: ignore[arg-type]
     )
     FALT = {Myndighet.SV: "utforare_sv", Myndighet.SPSM: "utforare_spsm"}
@@ -131,7 +132,7 @@ class Tilldelningsformular(Arendeformular):
 
 
 class Pausformular(Arendeformular):
-    skal = forms.CharField(label="Skäl", help_text="Syns i historiken.", **SKAL)  # type: ignore[arg-type]
+    skal = forms.CharField(label="Skäl", help_text=f"Syns i historiken. {UTAN_NAMN}", **SKAL)  # type: ignore[arg-type]
     till = forms.DateField(
         label="Återupptas",
         required=False,
@@ -166,7 +167,7 @@ class Omdirigeringsformular(Arendeformular):
     )
     skal = forms.CharField(
         label="Vad har hänt?",
-        help_text="Till exempel en sammanslagning eller en ny ägare. Syns i historiken.",
+        help_text=f"Till exempel en sammanslagning eller en ny ägare. Syns i historiken. {UTAN_NAMN}",
         **SKAL,  # type: ignore[arg-type]
     )
 

@@ -35,7 +35,7 @@ class Diariefilter(Filter):
         for ordet in varde.split():
             med_dnr = Diarienummer.objects.filter(dnr__icontains=ordet).values("anteckning")
             qs = qs.filter(
-                Q(motesarende__dialog__huvudman__soktext__contains=sokform(ordet))
+                Q(huvudman__soktext__contains=sokform(ordet))
                 | Q(motesarende__dialog__nummer__contains=ordet.upper())
                 | Q(pk__in=med_dnr)
             )

@@ -16,6 +16,7 @@ from ..services import pausdagsfel, sista_svarsdag
 from .arende import SKAL
 from .inbjudan import krav_svarsdag
 from .moten import Utforarfalt
+from .varningar import UTAN_NAMN
 
 
 class Flerformular(forms.Form):
@@ -35,7 +36,7 @@ class Flerformular(forms.Form):
 
 
 class Flerpaus(Flerformular):
-    skal = forms.CharField(label="Skäl", help_text="Syns i varje ärendes historik.", **SKAL)  # type: ignore[arg-type]
+    skal = forms.CharField(label="Skäl", help_text=f"Syns i varje ärendes historik. {UTAN_NAMN}", **SKAL)  # type: ignore[arg-type]
     till = forms.DateField(
         label="Återupptas",
         required=False,
@@ -66,7 +67,7 @@ class Flertilldelning(Flerformular):
     skal = forms.CharField(
         label="Skäl",
         required=False,
-        help_text="Behövs när någon byts ut. Syns i varje ärendes historik.",
+        help_text=f"Behövs när någon byts ut. Syns i varje ärendes historik. {UTAN_NAMN}",
         **SKAL,  # type: ignore[arg-type]
     )
 

@@ -9,6 +9,7 @@ from django import forms
 from ..gemensamma import Forslag
 from ..models import GemensamDialog
 from .arende import SKAL
+from .varningar import UTAN_NAMN
 
 
 class Gemensamformular(forms.Form):
@@ -29,7 +30,9 @@ class Gemensamformular(forms.Form):
         help_text="I en gemensam dialog är de markerade med. De andra har dialog för sig.",
     )
     skal = forms.CharField(
-        label="Skäl", max_length=300, help_text="En mening räcker. Till exempel: skolchefen vill ha ett möte för alla."
+        label="Skäl",
+        max_length=300,
+        help_text=f"En mening räcker. Till exempel: skolchefen vill ha ett möte för alla. {UTAN_NAMN}",
     )
 
     def __init__(self, *args: Any, forslag: Forslag, **kwargs: Any) -> None:
@@ -40,4 +43,6 @@ class Gemensamformular(forms.Form):
 
 
 class Upplosformular(forms.Form):
-    skal = forms.CharField(label="Varför upplöses den?", help_text="Syns för alla som läser omgången.", **SKAL)  # type: ignore[arg-type]
+    skal = forms.CharField(
+        label="Varför upplöses den?", help_text=f"Syns för alla som läser omgången. {UTAN_NAMN}", **SKAL
+    )  # type: ignore[arg-type]

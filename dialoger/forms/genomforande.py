@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..begrepp import Funktion, Skolformslage, Utelamnatskal
 from ..models import Dialog, Mote, Motesarende
 from ..services import Utfall
 from .moten import Utforarfalt
-from .varningar import Klockslag, tidpunkt
+from .varningar import Klockslag, Varningsformular, tidpunkt
 
 BADA = "Välj vem som var med. Ett möte med huvudmannen räknas bara om båda myndigheterna var med."
 SKOLFORMSVAL = [
@@ -76,23 +76,40 @@ class Planeringsformular(Deltagarfalt):
 class Utfallsformular(Deltagarfalt):
     """After the meeting: who came, and each skolform touched or left out and why."""
 
-    kom = forms.BooleanField(label="Huvudmannen kom", required=False, initial=True)
+    kom = forms.BooleanField(label="Huvudmannen kom", required=False)
 
-    def __init__(self, *args: Any, ensam: bool, med_skolformer: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ensam: bool, med_skolformer: bool, hallet: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if ensam:
             del self.fields["kom"]
+        else:
+            self.fields["kom"].initial = self.koppling.kom
         egna = skolformer.ordnade(rad.skolform for rad in self.dialog.huvudman.skolformer.all())
         nu = {rad.skolform: rad for rad in self.koppling.skolformer.all()}
         for kod in egna if med_skolformer else ():
             rad = nu.get(kod)
-            forvald = _som_val(rad) if rad else ("tackt" if len(egna) == 1 else "")
+            forvald = _som_val(rad) if rad else ("tackt" if len(egna) == 1 and not hallet else "")
             self.fields[f"form-{kod}"] = forms.ChoiceField(
                 label=skolformer.namn(kod), choices=SKOLFORMSVAL, required=False, initial=forvald
             )
 
     def formfalten(self) -> list[BoundField]:
         return [self[namn] for namn in self.fields if namn.startswith("form-")]
+
+    @property
+    def saknas(self) -> list[str]:
+        """What usually can be said after a meeting that touches skolformer, and is not said here (doman.md P5)."""
+        utfall, vem = self.utfall, self.dialog.huvudman
+        if not utfall.kom or not self.formfalten():
+            return []
+        fel = []
+        if not any(utfall.antal.values()):
+            fel.append(
+                f"Ingen är angiven som deltagare från {vem}. Mötesanteckningen säger vilka funktioner som var med."
+            )
+        if not utfall.skolformer:
+            fel.append(f"Ingen skolform hos {vem} är markerad. Då syns det inte vilka samtalet handlade om.")
+        return fel
 
     @property
     def utfall(self) -> Utfall:
@@ -104,25 +121,32 @@ class Utfallsformular(Deltagarfalt):
         return Utfall(kom=data.get("kom", True), antal=self.antal, skolformer=lagen)
 
 
+def saknas(delar: Iterable[Utfallsformular]) -> list[str]:
+    return [text for del_ in delar for text in del_.saknas]
+
+
 def _som_val(rad: Any) -> str:
     if rad.lage == Skolformslage.UTELAMNAD:
         return f"{rad.lage}:{rad.skal}"
     return "tackt"  # what was planned is what is usually touched
 
 
-class Genomfortformular(forms.Form):
+class Genomfortformular(Varningsformular):
     """The meeting's own part."""
 
+    andatext = "Det stämmer ändå"
     utforare_sv = Utforarfalt(Myndighet.SV, label="Från Skolverket", required=False)
     utforare_spsm = Utforarfalt(Myndighet.SPSM, label="Från SPSM", required=False)
     slut = Klockslag(label="Slutade", help_text="Klockslaget då mötet faktiskt slutade.")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, mote: Mote, **kwargs: Any) -> None:
         self.mote = mote
         start = {
             "utforare_sv": mote.utforare_sv_id,
             "utforare_spsm": mote.utforare_spsm_id,
-            "slut": timezone.localtime(mote.slut).time(),
+            "slut": timezone.localtime(min(mote.slut, max(mote.start, timezone.now()))).time(),
+            "version": mote.version,
         }
         super().__init__(data, initial=start, **kwargs)
         for falt in ("utforare_sv", "utforare_spsm"):

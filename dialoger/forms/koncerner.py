@@ -9,6 +9,8 @@ from django import forms
 from huvudman.koncerner import Koncernforslag
 from huvudman.models import Koncernbeslut
 
+from .varningar import UTAN_NAMN
+
 
 class Koncernformular(forms.Form):
     beslut = forms.ChoiceField(
@@ -26,7 +28,9 @@ class Koncernformular(forms.Form):
         help_text="De andra upphör och deras enheter räknas hit. Huvudmannens namn och kontakter står kvar.",
     )
     skal = forms.CharField(
-        label="Skäl", max_length=300, help_text="Hur ni vet. Till exempel: samma styrelse enligt årsredovisningen."
+        label="Skäl",
+        max_length=300,
+        help_text=f"Hur ni vet. Till exempel: samma styrelse enligt årsredovisningen. {UTAN_NAMN}",
     )
 
     def __init__(self, *args: Any, forslag: Koncernforslag, **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ from ..begrepp import Motesform, Motestyp
 from ..models import Dialog, Mote
 from ..services import Motestider
 from ..utforarval import utforare_hos
-from .varningar import Dagfalt, Klockslag, Varningsformular, tidpunkt
+from .varningar import UTAN_NAMN, Dagfalt, Klockslag, Varningsformular, tidpunkt
 
 # Usual length when the form is opened, in minutes.
 FORSLAG_LANGD = {Motestyp.DIALOG: 180, Motestyp.INTRODUKTION: 90}
@@ -98,7 +98,7 @@ class Moteformular(Varningsformular):
         label="Vad den här delen gäller",
         max_length=120,
         required=False,
-        help_text="När dialogen delas på två eller tre tillfällen: skolformer, nämnd eller nivå.",
+        help_text=f"När dialogen delas på två eller tre tillfällen: skolformer, nämnd eller nivå. {UTAN_NAMN}",
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, typ: str, **kwargs: Any) -> None:
@@ -202,7 +202,7 @@ class Andraformular(Moteformular):
         label="Varför flyttas mötet?",
         max_length=300,
         required=False,
-        help_text="Behövs när dagen eller klockslagen ändras. Syns i historiken.",
+        help_text=f"Behövs när dagen eller klockslagen ändras. Syns i historiken. {UTAN_NAMN}",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     handelse = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -241,5 +241,5 @@ class Skalformular(forms.Form):
     skal = forms.CharField(
         label="Varför ställs mötet in?",
         max_length=300,
-        help_text="Syns i historiken. Skriv inga namn på huvudmannens personal.",
+        help_text=f"Syns i historiken. {UTAN_NAMN}",
     )

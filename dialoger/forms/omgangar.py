@@ -15,6 +15,7 @@ from kvalitet.models import Regionkontor
 from ..models import Cykel, Omgang
 from ..services.omgangar import STORST
 from .arende import SKAL
+from .varningar import UTAN_NAMN
 
 VIKT = {"required": False, "min_value": 0, "max_value": 10, "step_size": 0.1, "initial": 1}
 SEKTORER = {"offentlig": "Offentlig", "enskild": "Enskild"}
@@ -84,11 +85,11 @@ class Tillaggsformular(forms.Form):
         widget=forms.HiddenInput,
         error_messages={"invalid_choice": "Välj en huvudman som finns i registret och inte har upphört."},
     )
-    skal = forms.CharField(label="Varför läggs huvudmannen till?", help_text="Syns i historiken.", **SKAL)  # type: ignore[arg-type]
+    skal = forms.CharField(label="Varför läggs huvudmannen till?", help_text=f"Syns i historiken. {UTAN_NAMN}", **SKAL)  # type: ignore[arg-type]
 
 
 class Borttagningsformular(forms.Form):
-    skal = forms.CharField(label="Varför tas huvudmannen bort?", help_text="Syns i historiken.", **SKAL)  # type: ignore[arg-type]
+    skal = forms.CharField(label="Varför tas huvudmannen bort?", help_text=f"Syns i historiken. {UTAN_NAMN}", **SKAL)  # type: ignore[arg-type]
     tidigast = forms.DateField(
         label="Dras inte igen före",
         required=False,

@@ -31,7 +31,7 @@ class Timmar(forms.CharField):
 
 class Arendeval(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.huvudman.namn)
+        return f"{obj.huvudman.namn} (avslutat)" if obj.avslutad else str(obj.huvudman.namn)
 
 
 class Tidformular(forms.Form):
@@ -50,4 +50,5 @@ class Tidformular(forms.Form):
         if dialoger is None:
             del self.fields["dialog"]
         else:
-            self.fields["dialog"].queryset = dialoger  # type: ignore[attr-defined]
+            rader = dialoger.select_related("huvudman").order_by("huvudman__sortnamn", "pk")
+            self.fields["dialog"].queryset = rader  # type: ignore[attr-defined]

@@ -18,7 +18,8 @@ class Anteckning(models.Model):
 
     It holds no names and no assessments. A second person reads it before it is fastställd; then it never changes
     (trigger). `amnen` are codes of the kvalitetssystem (dialoger.amnen). Frozen at fastställande: `amnesnamn`, the
-    words for them, and `funktioner`, [function, number] from the meeting.
+    words for them, `funktioner`, [function, number] from the meeting, and whose note it is: the huvudman that was
+    met, also when the case follows to another one afterwards.
     """
 
     motesarende = models.OneToOneField("dialoger.Motesarende", models.PROTECT, related_name="anteckning")
@@ -27,6 +28,10 @@ class Anteckning(models.Model):
     amnesnamn = models.JSONField("ämnen i ord", default=list, blank=True)
     text = models.TextField("text", max_length=6000, blank=True)
     funktioner = models.JSONField("funktioner", default=list, blank=True)
+    huvudman = models.ForeignKey(
+        "huvudman.Huvudman", models.PROTECT, null=True, blank=True, related_name="anteckningar"
+    )
+    huvudmansnamn = models.CharField("huvudmannens namn", max_length=200, blank=True)
     forfattare = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="anteckningar")
     andrad = models.DateTimeField("ändrad", default=timezone.now)
     andrad_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="+")
@@ -44,6 +49,10 @@ class Anteckning(models.Model):
                 condition=~Q(lage=Anteckningslage.FASTSTALLD)
                 | Q(faststalld__isnull=False, faststalld_av__isnull=False),
                 name="anteckning_faststalld_av_nagon",
+            ),
+            models.CheckConstraint(
+                condition=~Q(lage=Anteckningslage.FASTSTALLD) | (Q(huvudman__isnull=False) & ~Q(huvudmansnamn="")),
+                name="anteckning_faststalld_har_huvudman",
             ),
             models.CheckConstraint(
                 condition=Q(faststalld_av=None) | ~Q(faststalld_av=models.F("andrad_av")),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+from kvalitet.kalenderdagar import arbetsdag_fran
 
 from ..begrepp import INTERNA, Lagesord, Motesstatus, Motestyp, Steg
 
@@ -82,6 +84,9 @@ class Frister:
     anteckning: int = 10
     avsluta: int = 30
     uppfoljning_manader: int = 6
+
+    def anteckning_klar(self, motesdag: date) -> date:
+        return arbetsdag_fran(motesdag + timedelta(days=self.anteckning))
 
 
 FRISTER = Frister()

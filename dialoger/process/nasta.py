@@ -80,8 +80,8 @@ def _nasta_dialog(fakta: Fakta, moten: Moten, frister: Frister) -> _Nasta:
     bokade = sorted(moten.bokade(Motestyp.DIALOG), key=lambda m: m.dag)
     if utan:
         forst = min(utan, key=lambda m: m.dag)
-        dag = _efter(forst.dag, frister.anteckning)
-        if not bokade or (dag is not None and dag < bokade[0].dag):
+        dag = frister.anteckning_klar(forst.dag)
+        if not bokade or dag < bokade[0].dag:
             las = all(m.anteckning == "granskas" for m in utan)
             atgard = Atgard.LAS_ANTECKNING if las else Atgard.SKRIV_ANTECKNING
             return atgard, dag, "utforare", "dialog_hallen"

@@ -1,7 +1,7 @@
 """The only writers of cases. `lage.spara_lage` follows every change of a fact."""
 
 from ..mottagare import Mottagare
-from .anteckningar import aterlamna, faststall, lamna_till_kollega, skriv_anteckning
+from .anteckningar import aterlamna, avtryck_av, faststall, lamna_till_kollega, skriv_anteckning
 from .arbetsanteckningar import skriv_arbetsanteckning
 from .arenden import skapa_arende, tilldela
 from .bemanning import anmal_jav, avsluta_jav, spara_profil
@@ -14,6 +14,7 @@ from .flera import Foljer, boka_moten, flytta_kedja, planera_deltagare
 from .fokus import skicka_fokus, spara_fokus
 from .forberedelse import satt_forberedelse
 from .franvaro import lagg_till_franvaro, ta_bort_franvaro
+from .gallring import gallra_anteckningar, utkast_raderas
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa, pausdagsfel
 from .gemensamma import besluta_gemensam, upplos_gemensam
 from .genomforande import Utfall, genomfor_mote, hall_mote
@@ -35,6 +36,7 @@ from .omgangar import (
 from .omgangsrader import bestall_omgangsrader
 from .parning import bestall_godkannande, bestall_parning, godkann_par
 from .prognosmodell import aterga_till_standard, spara_prognosmodell
+from .rattning import ratta_mote, rattas_till, varfor_inte_ratta
 from .respons import antal_svar, far_svara, har_svarat, lamna_respons
 from .stodforslag import far_foreslas, foresla_stod, ta_tillbaka_stod
 from .uppfoljningssvar import skicka_uppfoljning, spara_uppfoljning, uppfoljningsnyckel
@@ -58,6 +60,7 @@ __all__ = [
     "ateruppta",
     "avsluta",
     "avsluta_jav",
+    "avtryck_av",
     "besluta_gemensam",
     "besluta_koncern",
     "bestall_faststallande",
@@ -82,6 +85,7 @@ __all__ = [
     "foresla_stod",
     "foresla_tider",
     "ga_utan_underlag",
+    "gallra_anteckningar",
     "genomfor_mote",
     "godkann_grupper",
     "godkann_par",
@@ -103,6 +107,8 @@ __all__ = [
     "pausdagsfel",
     "planera_deltagare",
     "rakna_om",
+    "ratta_mote",
+    "rattas_till",
     "rensa_namn",
     "satt_deltagare",
     "satt_forberedelse",
@@ -135,5 +141,7 @@ __all__ = [
     "uppfoljningsnyckel",
     "upplos_gemensam",
     "upplos_grupp",
+    "utkast_raderas",
     "valj_tid",
+    "varfor_inte_ratta",
 ]

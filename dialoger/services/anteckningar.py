@@ -5,15 +5,18 @@ Each locks the case and then the note. No event ever holds the text or the topic
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from kvalitet import svenska
+from huvudman.models import Huvudman
+from kvalitet import svenska, utkast
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.textskillnad import radslut
@@ -24,6 +27,7 @@ from ..begrepp import Anteckningslage, Aterlamnatskal, Funktion, Motesstatus, Mo
 from ..behorighet import ar_i_paret
 from ..models import Anteckning, Dialog, Motesarende
 from .lage import OgiltigOvergang, las, spara_lage
+from .utkasten import ANTECKNING, nyckel
 
 L = Anteckningslage
 LANGST = 6000
@@ -113,20 +117,39 @@ def aterlamna(*, anteckning_id: int, skal: str, aktor: Anvandare) -> Anteckning:
 
 
 @transaction.atomic
-def faststall(*, anteckning_id: int, version: object, aktor: Anvandare, nar: datetime | None = None) -> Anteckning:
-    """The other than the one who wrote last has read this version. Freezes functions and the words of the topics."""
+def faststall(*, anteckning_id: int, avtryck: str, aktor: Anvandare, nar: datetime | None = None) -> Anteckning:
+    """The other than the one who wrote last has read it: `avtryck` of what the page showed. Freezes all of that."""
     rad, dialog = _las_anteckning(anteckning_id, aktor)
     _krav_lage(rad, L.GRANSKAS)
     if rad.andrad_av_id == aktor.pk:
         raise OgiltigOvergang("En annan än den som skrev sist läser och fastställer anteckningen.")
-    if str(version) != str(rad.version):
-        raise OgiltigOvergang("Anteckningen har ändrats sedan du öppnade den. Läs den igen.")
+    if avtryck != avtryck_av(rad):
+        raise OgiltigOvergang(
+            "Anteckningen, eller vilka som var med på mötet, har ändrats sedan du öppnade den. "
+            "Läs den som den är nu innan du fastställer."
+        )
     if fel := brister(rad):
         raise ValidationError(fel)
     rad.funktioner, rad.amnesnamn = funktioner(rad.motesarende), amneslista.texter(rad.amnen)
+    rad.huvudman = vems(rad.motesarende)
+    rad.huvudmansnamn = rad.huvudman.namn
     rad.faststalld, rad.faststalld_av = nar or timezone.now(), aktor
-    falt = ["funktioner", "amnesnamn", "faststalld", "faststalld_av"]
+    utkast.kasta_allas(nyckel=nyckel(ANTECKNING, rad.motesarende_id))
+    falt = ["funktioner", "amnesnamn", "huvudman", "huvudmansnamn", "faststalld", "faststalld_av"]
     return _byt_lage(rad, dialog, L.FASTSTALLD, Handelsetyp.ANTECKNING_FASTSTALLD, aktor, falt=falt)
+
+
+def avtryck_av(rad: Anteckning) -> str:
+    """Of all that a note not yet fastställd shows its reader, also what comes from the meeting and the case."""
+    visas = [rad.version, amneslista.texter(rad.amnen), funktioner(rad.motesarende), vems(rad.motesarende).namn]
+    return sha256(json.dumps(visas, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def vems(koppling: Motesarende) -> Huvudman:
+    """The huvudman that was met: the one the case had that day. One that it followed to later was not there."""
+    dag = timezone.localtime(koppling.mote.start).date()
+    senare = (byte.fran for byte in koppling.dialog.huvudmannabyten.all() if byte.dag > dag)
+    return next(senare, koppling.dialog.huvudman)
 
 
 def funktioner(koppling: Motesarende) -> list[list[Any]]:
@@ -186,8 +209,12 @@ def _las_arende(dialog_id: int, aktor: Anvandare) -> Dialog:
 def _las_anteckning(anteckning_id: int, aktor: Anvandare) -> tuple[Anteckning, Dialog]:
     dialog_id = Anteckning.objects.values_list("motesarende__dialog", flat=True).get(pk=anteckning_id)
     dialog = _las_arende(dialog_id, aktor)
-    rader = Anteckning.objects.select_for_update(of=("self",)).select_related("andrad_av", "motesarende__mote")
-    return rader.prefetch_related("motesarende__deltaganden").get(pk=anteckning_id), dialog
+    rader = Anteckning.objects.select_for_update(of=("self",)).select_related(
+        "andrad_av", "motesarende__mote", "motesarende__dialog__huvudman"
+    )
+    return rader.prefetch_related("motesarende__deltaganden", "motesarende__dialog__huvudmannabyten__fran").get(
+        pk=anteckning_id
+    ), dialog
 
 
 def _krav_lage(rad: Anteckning, lage: str) -> None:

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from kvalitet import utkast
 from kvalitet.models import Anvandare
 from kvalitet.textskillnad import radslut
 from kvalitet.versionskrock import Krockfalt, kontrollera
@@ -17,11 +16,6 @@ from .anteckningar import for_lang
 from .lage import OgiltigOvergang, las
 
 LANGST = 50_000
-
-
-def nyckel(dialog_id: int) -> str:
-    """Of the drafts of the form."""
-    return f"dialoger.arbetsanteckning:{dialog_id}"
 
 
 @transaction.atomic
@@ -48,11 +42,5 @@ def skriv_arbetsanteckning(*, dialog_id: int, text: str, version: object, aktor:
 
 
 def rensa(dialog_id: int) -> None:
-    """When the case closes: the notes, and what somebody has written but not saved. The caller holds the lock."""
+    """When the case closes. The caller holds the lock."""
     Arbetsanteckning.objects.filter(dialog=dialog_id).delete()
-    utkast.kasta_allas(nyckel=nyckel(dialog_id))
-
-
-def lamna(dialog_id: int, fore_detta: Anvandare) -> None:
-    """Somebody has left the pair: the own draft goes, the notes stay with the case."""
-    utkast.kasta(anvandare=fore_detta, nyckel=nyckel(dialog_id))

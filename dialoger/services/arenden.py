@@ -23,7 +23,7 @@ from ..models import (
     Tilldelning,
 )
 from ..process import Overgang
-from . import arbetsanteckningar
+from . import utkasten
 from .gruppplatser import slapp
 from .lage import OgiltigOvergang, krav, las, spara_lage
 
@@ -101,7 +101,7 @@ def tilldela(
             raise ValidationError("Skriv varför ni byter dialogutförare.")
         forra.till = max(nar, forra.fran)
         forra.save(update_fields=["till"])
-        arbetsanteckningar.lamna(dialog.pk, forra.utforare)
+        utkasten.kasta_for(dialog.pk, forra.utforare)
     ny = Tilldelning.objects.create(dialog=dialog, utforare=utforare, myndighet=myndighet, fran=nar, skal=skal.strip())
     falt = "utforare_sv" if myndighet == Myndighet.SV else "utforare_spsm"
     byt = Mote.objects.filter(arenden__dialog=dialog, status=Motesstatus.PLANERAT, start__gte=timezone.now())

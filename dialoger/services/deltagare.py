@@ -145,8 +145,9 @@ def lagg_till_namn(*, motesarende_id: int, namn: str, epost: str, funktion: str)
 
 
 @transaction.atomic
-def ta_bort_namn(*, motesarende_id: int, namn_id: int) -> None:
-    Deltagarnamn.objects.filter(pk=namn_id, motesarende=motesarende_id).delete()
+def ta_bort_namn(*, motesarende_id: int, namn_id: int) -> bool:
+    """False when there is no such name on the meeting."""
+    return bool(Deltagarnamn.objects.filter(pk=namn_id, motesarende=motesarende_id).delete()[0])
 
 
 def namn_tas_bort(mote: Mote) -> datetime:

@@ -12,7 +12,7 @@ from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from ..models import Bokning, Dialog
-from . import arbetsanteckningar
+from . import arbetsanteckningar, utkasten
 
 # The fields of a case whose invitation has no answer.
 OBESVARAD: dict[str, Any] = {"svar_intro": "", "svar_intro_dag": None, "bjud_in_igen": None, "svar_registrerat": None}
@@ -36,6 +36,7 @@ def stada(dialog: Dialog, aktor: Anvandare | None, skal: str, *, till: date | No
     lamna_moten(dialog, aktor=aktor, skal=skal, till=till)
     if dialog.avslutad:
         arbetsanteckningar.rensa(dialog.pk)
+        utkasten.kasta_alla(dialog.pk)
 
 
 def krav_inget_annat_oppet(dialog: Dialog) -> None:

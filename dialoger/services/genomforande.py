@@ -57,8 +57,7 @@ def hall_mote(
     borta = set(borta)
     if borta and borta >= {dialog.pk for dialog in arenden}:
         raise ValidationError("Kom ingen huvudman? Ställ in mötet i stället.")
-    if slut is not None and slut - mote.start > timedelta(hours=LANGST_TIMMAR):
-        raise ValidationError({"slut": "Mötet är längre än tolv timmar. Kontrollera sluttiden."})
+    krav_slut(mote.start, slut or mote.slut)
     fran = beskriv(mote) | {"status": mote.status}
     mote.status = S.HALLET
     mote.utforare_sv, mote.utforare_spsm = utforare_sv, utforare_spsm
@@ -74,6 +73,14 @@ def hall_mote(
     logga(Handelsetyp.MOTE_HALLET, mote, aktor, fran=fran, till=till, data=galler(arenden))
     spara_lage(arenden)
     return mote
+
+
+def krav_slut(start: datetime, slut: datetime) -> None:
+    """When a held meeting ended: not after now, since its time would be logged before it has been worked."""
+    if slut > timezone.now():
+        raise ValidationError({"slut": "Mötet kan inte ha slutat senare än nu. Skriv när det faktiskt slutade."})
+    if slut - start > timedelta(hours=LANGST_TIMMAR):
+        raise ValidationError({"slut": "Mötet är längre än tolv timmar. Kontrollera sluttiden."})
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
-from kvalitet.models import Anvandare
+from kvalitet.models import Anvandare, Roll
 
 from ..begrepp import Tidsslag
-from ..models import Dialog, Mote, Tidrapport
+from ..models import Dialog, Mote, Tidrapport, Tilldelning
+from ..querysets import DialogQuerySet
 
 BAKAT = timedelta(days=365)
 EFTER_AVSLUT = timedelta(days=31)
@@ -25,10 +26,14 @@ def forifyll(mote: Mote) -> None:
 
     Call it inside the transaction that holds the meeting. Minutes that do not divide go to the first cases.
     """
+    Tidrapport.objects.bulk_create(_rader(mote), ignore_conflicts=True)  # filled in once per meeting, person and kind
+
+
+def _rader(mote: Mote) -> list[Tidrapport]:
     dag = timezone.localtime(mote.start).date()
     slag = Tidsslag.FOR_EFTERARBETE if mote.ar_internt else Tidsslag.DIALOG
     dialoger = sorted(mote.arenden.values_list("dialog", flat=True))
-    rader = [
+    return [
         Tidrapport(dialog_id=dialog_id, utforare=utforare, slag=kind, mote=mote, dag=dag, minuter=del_)
         for utforare in (mote.utforare_sv, mote.utforare_spsm)
         if utforare is not None
@@ -36,7 +41,28 @@ def forifyll(mote: Mote) -> None:
         for dialog_id, del_ in zip(dialoger, dela(minuter, len(dialoger)), strict=True)
         if del_
     ]
-    Tidrapport.objects.bulk_create(rader, ignore_conflicts=True)  # filled in once per meeting, person and kind
+
+
+Ifyllt = dict[tuple[int, int, str], int]  # (case, person, kind) → minutes
+
+
+def ifyllt_av(mote: Mote) -> Ifyllt:
+    """What the meeting as it stands prefills."""
+    return {(rad.dialog_id, rad.utforare_id, str(rad.slag)): rad.minuter for rad in _rader(mote)}
+
+
+def folj_rattat(mote: Mote, forr: Ifyllt) -> None:
+    """The meeting has been put right since it prefilled `forr`. What somebody has confirmed or changed stays."""
+    nu = ifyllt_av(mote)
+    for (dialog, utforare, slag), minuter in forr.items():
+        rader = Tidrapport.objects.filter(mote=mote, dialog=dialog, utforare=utforare, slag=slag)
+        orort = rader.filter(bekraftad=None, minuter=minuter)
+        if ny := nu.get((dialog, utforare, slag)):
+            orort.update(minuter=ny)
+        else:
+            orort.delete()
+    tillkom = [rad for rad in _rader(mote) if (rad.dialog_id, rad.utforare_id, str(rad.slag)) not in forr]
+    Tidrapport.objects.bulk_create(tillkom, ignore_conflicts=True)
 
 
 def dela(minuter: int, delar: int) -> list[int]:
@@ -52,6 +78,7 @@ def logga_tid(*, dialog_id: int, utforare: Anvandare, slag: str, dag: date, minu
     """A person's own time on a case. ValidationError for a day to come, one long ago, or more than a day holds."""
     dialog = Dialog.objects.select_for_update(of=("self",)).get(pk=dialog_id)
     _krav_dag(dialog, dag)
+    _krav_i_paret(dialog, utforare, dag)
     rad = Tidrapport(dialog=dialog, utforare=utforare, slag=slag, dag=dag, minuter=minuter)
     _krav_rimligt(rad)
     rad.save()
@@ -67,6 +94,8 @@ def andra_tid(*, tidrapport_id: int, utforare: Anvandare, slag: str, dag: date, 
         raise ValidationError("Du kan bara ändra din egen tid.")
     fran = _beskriv(rad)
     _krav_dag(rad.dialog, dag)
+    if dag != rad.dag:
+        _krav_i_paret(rad.dialog, utforare, dag)
     rad.slag, rad.dag, rad.minuter = slag, dag, minuter
     _krav_rimligt(rad)
     rad.save()
@@ -76,12 +105,16 @@ def andra_tid(*, tidrapport_id: int, utforare: Anvandare, slag: str, dag: date, 
 
 
 @transaction.atomic
-def ta_bort_tid(*, tidrapport_id: int, utforare: Anvandare) -> None:
-    rad = Tidrapport.objects.select_for_update(of=("self",)).select_related("dialog").get(pk=tidrapport_id)
+def ta_bort_tid(*, tidrapport_id: int, utforare: Anvandare) -> bool:
+    """False when it was gone already."""
+    rad = Tidrapport.objects.select_for_update(of=("self",)).select_related("dialog").filter(pk=tidrapport_id).first()
+    if rad is None:
+        return False
     if rad.utforare_id != utforare.pk:
         raise ValidationError("Du kan bara ta bort din egen tid.")
     logga(Handelsetyp.TID_BORTTAGEN, rad.dialog, utforare, fran=_beskriv(rad))
     rad.delete()
+    return True
 
 
 @transaction.atomic
@@ -107,6 +140,28 @@ def _krav_dag(dialog: Dialog, dag: date) -> None:
         raise ValidationError({"dag": "Dagen ligger mer än ett år bakåt. Kontrollera året."})
     if dialog.avslutad and dag > dialog.avslutad + EFTER_AVSLUT:
         raise ValidationError({"dag": "Ärendet är avslutat sedan mer än en månad."})
+
+
+def _krav_i_paret(dialog: Dialog, utforare: Anvandare, dag: date) -> None:
+    """Somebody who has left the pair logs the days when they were in it."""
+    egna = list(Tilldelning.objects.filter(dialog=dialog, utforare=utforare).order_by("fran"))
+    if not egna or any(t.till is None for t in egna):
+        return
+    dagar = [(_dag(t.fran), _dag(t.till)) for t in egna if t.till]
+    if not any(fran <= dag <= till for fran, till in dagar):
+        intervall = svenska.lista(svenska.datumintervall(fran, till) for fran, till in dagar)
+        raise ValidationError({"dag": f"Du hade ärendet {intervall}. Tid kan loggas för de dagarna."})
+
+
+def _dag(tid: datetime) -> date:
+    return timezone.localtime(tid).date()
+
+
+def arenden_for(utforare: Anvandare) -> DialogQuerySet:
+    """Cases on which the person may log time now: own and former own; for one who is no utförare every case."""
+    idag = timezone.localdate()
+    alla = Dialog.objects.synliga_for(utforare).oppna_eller_avslutade_sedan(idag - EFTER_AVSLUT)
+    return alla.nagon_gang_mina(utforare, idag - BAKAT) if utforare.har_roll(Roll.DIALOGUTFORARE) else alla
 
 
 def _krav_rimligt(rad: Tidrapport) -> None:

@@ -62,7 +62,13 @@ def regler() -> Regler:
         alla_stammar=tuple(stam for stam, _ in stammar),
         fraser=fraser,
         bedomning=bedomning,
-        namn={**namn, "slut": tuple(namn["slut"])},
+        namn={
+            **namn,
+            "slut": tuple(namn["slut"]),
+            "sager": frozenset(namn["sager"]),
+            "inte_forst": frozenset(namn["inte_forst"]),
+            "slut_forst": tuple(namn["slut_forst"]),
+        },
         uppgift=data["uppgift"],
         titlar={rad.split(" ", 1)[0]: rad.split(" ", 1)[1] for rad in namn["titlar"]}
         | {rad.split(" ", 1)[1]: rad.split(" ", 1)[1] for rad in namn["titlar"]},

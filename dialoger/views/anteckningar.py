@@ -24,7 +24,8 @@ from ..anteckningssida import anmarkningar, funktionsrader, kontext, mote_i_ord,
 from ..behorighet import far_skriva_anteckning
 from ..forms.anteckningar import Anteckningsform, Aterlamnaform
 from ..models import Anteckning, Mote, Motesarende
-from ..services.anteckningar import funktioner, krav_hallet
+from ..services.anteckningar import funktioner, krav_hallet, vems
+from ..services.utkasten import ANTECKNING, nyckel
 from .gemensamt import hamta_arende
 
 
@@ -62,7 +63,7 @@ def vara(request: HttpRequest) -> HttpResponse:
     rader = (
         Anteckning.objects.synliga_for(request.user)
         .faststallda()
-        .filter(motesarende__dialog__huvudman__in=egna)
+        .filter(huvudman__in=egna)
         .for_lista()
         .order_by("-motesarende__mote__start", "-pk")
     )
@@ -78,7 +79,9 @@ def vara(request: HttpRequest) -> HttpResponse:
 def ny(request: HttpRequest, pk: int, nummer: str) -> HttpResponse:
     """The note of one case on one meeting. When there is one already, that one."""
     dialog = hamta_arende(request, nummer)
-    rader = Motesarende.objects.select_related("mote", "dialog__huvudman").prefetch_related("deltaganden")
+    rader = Motesarende.objects.select_related("mote", "dialog__huvudman").prefetch_related(
+        "deltaganden", "dialog__huvudmannabyten__fran"
+    )
     koppling = get_object_or_404(rader, mote=get_object_or_404(Mote, pk=pk), dialog=dialog)
     if not far_skriva_anteckning(request.user, dialog):
         raise PermissionDenied
@@ -99,20 +102,21 @@ def skriv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _skriv(request: HttpRequest, koppling: Motesarende, rad: Anteckning | None) -> HttpResponse:
-    try:
-        krav_hallet(koppling)
-        if koppling.dialog.avslutad:
-            raise services.OgiltigOvergang("Ärendet är avslutat.")
-    except services.OgiltigOvergang as fel:
-        messages.error(request, str(fel))
-        return redirect(koppling.dialog)
+    if request.method != "POST":  # what somebody sends is answered by the service, with the text still there
+        try:
+            krav_hallet(koppling)
+            if koppling.dialog.avslutad:
+                raise services.OgiltigOvergang("Ärendet är avslutat.")
+        except services.OgiltigOvergang as fel:
+            messages.error(request, str(fel))
+            return redirect(koppling.dialog)
     form = Anteckningsform(
         request.POST if request.method == "POST" else None,
         initial={"text": rad.text, "amnen": rad.amnen} if rad else {},
-        skolformer=koppling.dialog.huvudman.skolformer.values_list("skolform", flat=True),
+        skolformer=vems(koppling).skolformer.values_list("skolform", flat=True),
         redan=rad.amnen if rad else (),
     )
-    utkast = utkasten.koppla(request, form, f"dialoger.anteckning:{koppling.pk}", rad.version if rad else "")
+    utkast = utkasten.koppla(request, form, nyckel(ANTECKNING, koppling.pk), rad.version if rad else "")
     sida: dict[str, Any] = {"form": form, "utkast": utkast}
     if request.method != "POST":
         return _formular(request, koppling, rad, sida)
@@ -160,6 +164,7 @@ def _formular(
 ) -> HttpResponse:
     delar = {
         "rad": rad,
+        "vems": vems(koppling).namn,
         "dialog": koppling.dialog,
         "mote": koppling.mote,
         "motet": mote_i_ord(koppling),
@@ -200,6 +205,6 @@ def aterlamna(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def faststall(request: HttpRequest, pk: int) -> HttpResponse:
-    version = request.POST.get("version", "")
+    avtryck = request.POST.get("avtryck", "")
     klart = f"Anteckningen är fastställd {svenska.datum(timezone.localdate())}. Nu kan ingen ändra den."
-    return _andra(request, pk, services.faststall, klart, version=version)
+    return _andra(request, pk, services.faststall, klart, avtryck=avtryck)

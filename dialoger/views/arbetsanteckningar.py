@@ -16,7 +16,7 @@ from .. import services
 from ..behorighet import far_lasa_arbetsanteckning
 from ..forms.anteckningar import Arbetsanteckningsform
 from ..models import Arbetsanteckning
-from ..services.arbetsanteckningar import nyckel
+from ..services.utkasten import ARBETSANTECKNING, nyckel
 from .gemensamt import hamta_arende
 
 
@@ -32,7 +32,7 @@ def skriv(request: HttpRequest, nummer: str) -> HttpResponse:
     form = Arbetsanteckningsform(
         request.POST if request.method == "POST" else None, initial={"text": rad.text if rad else ""}
     )
-    utkast = utkasten.koppla(request, form, nyckel(dialog.pk), rad.version if rad else "")
+    utkast = utkasten.koppla(request, form, nyckel(ARBETSANTECKNING, dialog.pk), rad.version if rad else "")
     status = 200
     if request.method == "POST":
         status = 422

@@ -20,6 +20,7 @@ from ..fokusval import fokusval
 from ..forms.nastasteg import Fokusformular, Skickaformular
 from ..models import Fokus
 from ..nastasteg import arende_for
+from ..services.fokus import UTKAST
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def fokus(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     rad = Fokus.objects.synliga_for(request.user).filter(huvudman=huvudman).select_related("andrad_av").first()
     start = {namn: getattr(rad, namn) for namn in ("faktorer", "delmal", "skolformer", "text")} if rad else {}
     form = Fokusformular(request.POST if request.method == "POST" else None, huvudman=huvudman, initial=start)
-    utkast = utkasten.koppla(request, form, f"dialoger.fokus:{huvudman.pk}", rad.version if rad else "")
+    utkast = utkasten.koppla(request, form, f"{UTKAST}:{huvudman.pk}", rad.version if rad else "")
     if request.method == "POST" and form.is_valid():
         try:
             services.spara_fokus(huvudman_id=huvudman.pk, version=utkast.version, aktor=inloggad(request), **form.val)

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +19,7 @@ from kvalitet.views.gemensamt import inloggad
 from .. import services
 from ..forms.bokning import Franvaroformular
 from ..models import Franvaro
+from .gemensamt import redan_borta
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +61,8 @@ def _intervall(fran: str, till: str) -> str:
 
 @require_POST
 def franvaro_ta_bort(request: HttpRequest, pk: int) -> HttpResponse:
-    if not services.ta_bort_franvaro(anvandare=inloggad(request), franvaro_id=pk):
-        raise Http404
-    messages.success(request, "Tiden är borttagen.")
+    if services.ta_bort_franvaro(anvandare=inloggad(request), franvaro_id=pk):
+        messages.success(request, "Tiden är borttagen.")
+    else:
+        redan_borta(request, Franvaro, pk)
     return redirect("dialoger:franvaro")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.db.models import Model
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from ..behorighet import far_andra
@@ -30,6 +32,13 @@ def hamta_mote(request: HttpRequest, pk: int, *, andra: bool = False) -> tuple[M
     if andra and not any(far_andra(request.user, dialog) for dialog in arenden):
         raise PermissionDenied
     return mote, arenden
+
+
+def redan_borta(request: HttpRequest, modell: type[Model], pk: int) -> None:
+    """What somebody asks to have removed is not there any more: a double click. 404 when it is somebody else's."""
+    if modell._default_manager.filter(pk=pk).exists():
+        raise Http404
+    messages.info(request, "Det var redan borttaget.")
 
 
 def par_for(dialog: Dialog) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +24,10 @@ from ..forms.genomforande import (
     Namnformular,
     Planeringsformular,
     Utfallsformular,
+    saknas,
 )
-from ..models import Dialog, Mote, Motesarende
-from .gemensamt import hamta_mote
+from ..models import Deltagarnamn, Dialog, Mote, Motesarende
+from .gemensamt import hamta_mote, redan_borta
 
 
 def _kopplingar(mote: Mote, arenden: list[Dialog]) -> list[Motesarende]:
@@ -34,6 +35,20 @@ def _kopplingar(mote: Mote, arenden: list[Dialog]) -> list[Motesarende]:
     rader = Motesarende.objects.filter(mote=mote, dialog__in=arenden).select_related("dialog__huvudman")
     alla = {k.dialog_id: k for k in rader.prefetch_related("deltaganden", "skolformer", "dialog__huvudman__skolformer")}
     return [alla[dialog.pk] for dialog in arenden if dialog.pk in alla]
+
+
+def utfallsdelar(mote: Mote, arenden: list[Dialog], data: Any, *, ensam: bool) -> list[Utfallsformular]:
+    """What the meeting was for each of these cases; `ensam`: it has no other, so that one came."""
+    return [
+        Utfallsformular(
+            data,
+            koppling=rad,
+            ensam=ensam,
+            med_skolformer=mote.typ in MED_SKOLFORMER,
+            hallet=mote.status == Motesstatus.HALLET,
+        )
+        for rad in (() if mote.ar_internt else _kopplingar(mote, arenden))
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,12 +60,9 @@ def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(mote)
     data = request.POST if request.method == "POST" else None
     form = Genomfortformular(data, mote=mote)
-    rader = [] if mote.ar_internt else _kopplingar(mote, arenden)
-    delar = [
-        Utfallsformular(data, koppling=rad, ensam=len(rader) == 1, med_skolformer=mote.typ in MED_SKOLFORMER)
-        for rad in rader
-    ]
-    if data is not None and all([form.is_valid(), *[del_.is_valid() for del_ in delar]]):
+    delar = utfallsdelar(mote, arenden, data, ensam=len(arenden) == 1)
+    giltiga = [del_.is_valid() for del_ in delar]
+    if data is not None and form.is_valid() and all(giltiga) and form.far_ga_vidare(saknas(delar)):
         try:
             services.genomfor_mote(
                 mote_id=pk,
@@ -77,6 +89,7 @@ def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
         "rubrik": "Markera som genomfört",
         "ingress": f"{motesvisning.rubrik(mote, arenden)}. {svenska.versal(motesvisning.nar_text(mote))}.",
         "smulor": motesvisning.smulor(mote, arenden, "Genomfört"),
+        "knapptext": "Markera som genomfört",
     }
     return render(request, "dialoger/mote_genomfort.html", kontext, status=422 if data is not None else 200)
 
@@ -186,8 +199,8 @@ def namn_nytt(request: HttpRequest, pk: int, koppling: int) -> HttpResponse:
 def namn_ta_bort(request: HttpRequest, pk: int, koppling: int, namn: int) -> HttpResponse:
     mote, arenden = hamta_mote(request, pk, andra=True)
     rad = _egen_koppling(mote, arenden, koppling)
-    if not rad.namn.filter(pk=namn).exists():
-        raise Http404
-    services.ta_bort_namn(motesarende_id=rad.pk, namn_id=namn)
-    messages.success(request, "Namnet är borttaget.")
+    if services.ta_bort_namn(motesarende_id=rad.pk, namn_id=namn):
+        messages.success(request, "Namnet är borttaget.")
+    else:
+        redan_borta(request, Deltagarnamn, namn)
     return redirect(f"{reverse('dialoger:mote_deltagare', args=[pk])}#namn{rad.pk}")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +26,7 @@ from ..models import Dialog, SparadVy
 from ..querysets import DialogQuerySet
 from ..services import vyer
 from ..tabeller import VALBARA, Arendetabell, valda_kolumner
+from .gemensamt import redan_borta
 
 PER_SIDA = 25
 FORMER = {
@@ -141,7 +142,10 @@ def vy_spara(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def vy_ta_bort(request: HttpRequest, pk: int) -> HttpResponse:
-    vy = get_object_or_404(SparadVy, pk=pk, anvandare=inloggad(request))
-    vyer.ta_bort_vy(vy=vy)
-    messages.success(request, f"Vyn {vy.namn} är borttagen.")
+    vy = SparadVy.objects.filter(pk=pk, anvandare=inloggad(request)).first()
+    if vy is None:
+        redan_borta(request, SparadVy, pk)
+    else:
+        vyer.ta_bort_vy(vy=vy)
+        messages.success(request, f"Vyn {vy.namn} är borttagen.")
     return redirect("dialoger:lista")

@@ -24,17 +24,11 @@ from ..forms.tid import Tidformular
 from ..models import Dialog, Tidrapport
 from ..querysets import DialogQuerySet
 from ..services import tid as tidtjanst
+from .gemensamt import redan_borta
 
 
 def _mina(anvandare: Anvandare) -> DialogQuerySet:
     return Dialog.objects.synliga_for(anvandare).mina(anvandare).oppna()
-
-
-def _arenden_for_tid(anvandare: Anvandare) -> DialogQuerySet:
-    """Own cases; for those without any (administratör) every open one."""
-    synliga = Dialog.objects.synliga_for(anvandare).select_related("huvudman").order_by("huvudman__sortnamn")
-    egna = synliga.mina(anvandare).oppna()
-    return egna if anvandare.har_roll("dialogutforare") else synliga.oppna()
 
 
 def _adress(start: Any) -> str:
@@ -60,7 +54,7 @@ def _sida(request: HttpRequest, start: Any, formular: Tidformular | None = None)
         "steg": veckan.per_steg(dialoger),
         "antal": len(dialoger),
         "tid": veckan.tid(anvandare, start),
-        "form": formular or Tidformular(dialoger=_arenden_for_tid(anvandare), initial={"dag": dag}),
+        "form": formular or Tidformular(dialoger=tidtjanst.arenden_for(anvandare), initial={"dag": dag}),
         "start": start,
         "vecka": veckotext(start, idag=idag),
         "veckokod": veckan.veckokod(start),
@@ -80,7 +74,7 @@ def _sida(request: HttpRequest, start: Any, formular: Tidformular | None = None)
 def tid_logga(request: HttpRequest) -> HttpResponse:
     anvandare = inloggad(request)
     start = veckan.forsta_dag(request.POST.get("vecka", ""))
-    formular = Tidformular(request.POST, dialoger=_arenden_for_tid(anvandare))
+    formular = Tidformular(request.POST, dialoger=tidtjanst.arenden_for(anvandare))
     if formular.is_valid():
         data = formular.cleaned_data
         dialog = data.pop("dialog")
@@ -122,8 +116,10 @@ def tid_andra(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def tid_ta_bort(request: HttpRequest, pk: int) -> HttpResponse:
-    rad = get_object_or_404(Tidrapport, pk=pk, utforare=inloggad(request))
-    tidtjanst.ta_bort_tid(tidrapport_id=pk, utforare=inloggad(request))
+    rad = Tidrapport.objects.filter(pk=pk, utforare=inloggad(request)).first()
+    if rad is None or not tidtjanst.ta_bort_tid(tidrapport_id=pk, utforare=inloggad(request)):
+        redan_borta(request, Tidrapport, pk)
+        return redirect("dialoger:vecka")
     messages.success(request, "Tiden är borttagen.")
     return redirect(_adress(veckan.mandag(rad.dag)))
 

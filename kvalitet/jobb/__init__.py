@@ -31,6 +31,7 @@ from .tjanst import (
     resultatlank,
     skapa,
     ta,
+    uppgift,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "resultatlank",
     "skapa",
     "ta",
+    "uppgift",
 ]

@@ -58,6 +58,14 @@ def jobbtyp(typ: str) -> Jobbtyp:
     return _typer[typ]
 
 
+def uppgift(jobb: Jobb) -> str:
+    """The name of its task, which begins with its app. Empty for a type that nobody registers any more."""
+    try:
+        return str(getattr(jobbtyp(jobb.typ).task, "name", ""))
+    except ValueError:
+        return ""
+
+
 def resultatlank(jobb: Jobb, anvandare: Any) -> str:
     """The address of what the job made, while the person may open it: an Uppdrag or a role may have ended since."""
     url = jobb.resultat.get("url", "")

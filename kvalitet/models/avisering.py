@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils import timezone
 
+from ..querysets import AviseringQuerySet
+
 
 class Avisering(models.Model):
     """Outbox: every message to a person lies here first. draft → approved → sent → delivered or bounced."""
@@ -29,6 +31,8 @@ class Avisering(models.Model):
     skapad = models.DateTimeField("skapad", default=timezone.now)
     skickad = models.DateTimeField("skickad", null=True, blank=True)
     fel = models.CharField("fel", max_length=300, blank=True)
+
+    objects = AviseringQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "avisering", "aviseringar"

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import innehall, svenska
 from .. import jobb as jobbtjanst
-from .. import svenska
 from ..forms import Jobbfilter
 from ..models import Jobb, Roll
 from ..tabeller import Jobbtabell, tabell
@@ -30,9 +30,14 @@ def jobb_lista(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _lage(jobb: Jobb) -> dict[str, Any]:
+def _far_lasa(request: HttpRequest, jobb: Jobb) -> bool:
+    """What the job says of its objects: the one who ordered it, and those who read about them anyway."""
+    return jobb.bestallare_id == request.user.pk or innehall.far_lasa(request.user, jobbtjanst.uppgift(jobb))
+
+
+def _lage(request: HttpRequest, jobb: Jobb) -> dict[str, Any]:
     framsteg = jobbtjanst.framsteg(jobb)
-    text = framsteg.text
+    text = framsteg.text if framsteg.text != jobb.text or _far_lasa(request, jobb) else ""
     if jobb.status == Jobb.Status.AVBRUTET:
         text = "Avbrutet"
     elif jobb.status == Jobb.Status.PAGAR:
@@ -54,9 +59,10 @@ def _lage(jobb: Jobb) -> dict[str, Any]:
 @require_safe
 def jobb_detalj(request: HttpRequest, pk: int) -> HttpResponse:
     jobb = get_object_or_404(Jobb.objects.synliga_for(request.user).select_related("bestallare"), pk=pk)
-    resultat = {f"resultat_{namn}": jobb.resultat.get(namn, "") for namn in ("text", "avvisad", "url")}
+    sagt = jobb.resultat if _far_lasa(request, jobb) else {}
+    resultat = {f"resultat_{namn}": sagt.get(namn, "") for namn in ("text", "avvisad", "url")}
     resultat["nasta_url"] = jobbtjanst.resultatlank(jobb, request.user)
-    return render(request, "kvalitet/jobb_detalj.html", {**_lage(jobb), **resultat})
+    return render(request, "kvalitet/jobb_detalj.html", {**_lage(request, jobb), **resultat})
 
 
 @require_safe
@@ -65,8 +71,9 @@ def jobb_lage(request: HttpRequest, pk: int) -> HttpResponse:
     jobb = get_object_or_404(Jobb.objects.synliga_for(request.user), pk=pk)
     if request.headers.get("Accept", "").startswith("application/json"):
         falt = ("status", "klart", "av", "procent", "fel", "resultat")
-        return JsonResponse({namn: getattr(jobb, namn) for namn in falt} | {"text": jobbtjanst.framsteg(jobb).text})
-    svar = render(request, "komponenter/framsteg.html", _lage(jobb))
+        data = {namn: getattr(jobb, namn) for namn in falt} | {"text": jobbtjanst.framsteg(jobb).text}
+        return JsonResponse(data if _far_lasa(request, jobb) else data | {"resultat": {}, "text": ""})
+    svar = render(request, "komponenter/framsteg.html", _lage(request, jobb))
     if jobb.ar_avslutat and getattr(request, "htmx", False):
         svar.headers["HX-Refresh"] = "true"
     return svar

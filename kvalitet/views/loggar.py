@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from .. import svenska
 from ..aviseringar import PERSONLIG_LANK, personlig_lank
+from ..behorighet import kan
 from ..forms import Aviseringsfilter, Filter, Handelsefilter, Lasningsfilter
+from ..innehall import dolda_brev
 from ..models import Avisering, Handelse, Lasning
-from ..tabeller import Aviseringstabell, Grund, Handelsetabell, Lasningstabell, tabell
+from ..tabeller import DOLT_AMNE, Aviseringstabell, Grund, Handelsetabell, Lasningstabell, tabell
 
 
 def _lista(request: HttpRequest, mall: str, filter_: Filter, klass: type[Grund], ord_: tuple[str, str]) -> HttpResponse:
@@ -34,16 +36,25 @@ def lasningar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def aviseringar(request: HttpRequest) -> HttpResponse:
-    filter_ = Aviseringsfilter(request.GET, queryset=Avisering.objects.select_related("mottagare"))
+    rader = Avisering.objects.synliga_for(request.user).select_related("mottagare")
+    filter_ = Aviseringsfilter(request.GET, queryset=rader, request=request)
     return _lista(request, "aviseringar", filter_, Aviseringstabell, ("utskick", "utskick"))
 
 
 @require_safe
 def avisering_detalj(request: HttpRequest, pk: int) -> HttpResponse:
-    """The message as text. In the demo, where nothing is mailed, a personal link is made here instead."""
-    avisering = get_object_or_404(Avisering.objects.select_related("mottagare"), pk=pk)
-    lank = ""
-    if settings.DEMO and PERSONLIG_LANK in avisering.text:
+    """The message as text, for those who may read it. In the demo, where nothing is mailed, a personal link is made
+    here instead."""
+    avisering = get_object_or_404(Avisering.objects.synliga_for(request.user).select_related("mottagare"), pk=pk)
+    lank, far_lasa = "", avisering.typ not in dolda_brev(request.user)
+    if settings.DEMO and far_lasa and PERSONLIG_LANK in avisering.text:
         with suppress(ValueError):  # no longer to be sent
             lank = personlig_lank(avisering)
-    return render(request, "kvalitet/avisering_detalj.html", {"avisering": avisering, "demolank": lank})
+    kontext = {
+        "avisering": avisering,
+        "rubrik": avisering.amne if far_lasa else DOLT_AMNE,
+        "far_lasa": far_lasa,
+        "ser_alla": kan(request.user, "aviseringar"),
+        "demolank": lank,
+    }
+    return render(request, "kvalitet/avisering_detalj.html", kontext)

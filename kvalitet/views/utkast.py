@@ -1,5 +1,7 @@
 """Where open forms send their drafts: one's own only, answered in JSON for static/js/utkast.js."""
 
+from http.client import GONE
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -35,7 +37,8 @@ def utkast(request: HttpRequest) -> HttpResponse:
             fran=egna["fran"],
         )
     except tjanst.Utkastfel as fel:
-        return JsonResponse({"fel": str(fel)}, status=fel.status)
+        stangt = {"stangt": True} if fel.status == GONE else {}
+        return JsonResponse({"fel": str(fel)} | stangt, status=fel.status)
     if not rad.falt:
         return JsonResponse({"avslutat": True})
     tid = timezone.localtime(rad.andrad)

@@ -77,6 +77,7 @@ async function skicka(post, val = {}) {
     const data = svar.headers.get("Content-Type") === "application/json" ? await svar.json() : {};
     if (svar.ok && data.avslutat) return { utfall: "avslutat" };
     if (svar.ok && data.klocka) return { utfall: "sparat", ...data };
+    if (data.stangt) return { utfall: "stangt", fel: data.fel };
     if (data.fel) return { utfall: "vagrat", fel: data.fel };
     return { utfall: svar.status === 400 || svar.status === 413 ? "stor" : "fel" };
   } catch {
@@ -100,6 +101,7 @@ function folj(formular) {
   let timer = 0;
   let pagar = false;
   let skickad = false;
+  let stangt = false; // the server takes no more of it, and then it is not kept here either
   let kvar = false; // this page has a copy in the browser that the server does not have
   hall(kopia);
 
@@ -133,6 +135,10 @@ function folj(formular) {
       kvar = false;
       lager.ta(EGNA + kopia);
       sag(`Sparat som utkast ${svar.klocka}`);
+    } else if (svar.utfall === "stangt") {
+      [stangt, kvar] = [true, false];
+      lager.ta(EGNA + kopia);
+      sag(svar.fel);
     } else if (svar.utfall === "avslutat") {
       lager.ta(EGNA + kopia); // the form was sent from here once and has been filled in again
       kopia = nyKopia();
@@ -160,7 +166,7 @@ function folj(formular) {
   });
   addEventListener("pagehide", () => {
     const falt = falten(formular);
-    if (skickad || loggarUt || falt === sparat) return;
+    if (skickad || loggarUt || stangt || falt === sparat) return;
     lager.spara(post(falt, { fel: kvar }));
     if (ruta(nyckel)?.hidden !== false) skicka(post(falt), { keepalive: true });
   });
@@ -186,8 +192,12 @@ async function skickaEn(namn, formular) {
     return;
   }
   const svar = await skicka(post);
-  if (svar.utfall !== "sparat" && svar.utfall !== "avslutat") return;
+  if (!["sparat", "avslutat", "stangt"].includes(svar.utfall)) return;
   lager.ta(namn);
+  if (svar.utfall === "stangt") {
+    sistaKopian(svar.fel, post.falt);
+    return;
+  }
   if (svar.utfall === "avslutat") return;
   if (har) fraga(har, svar.nar);
   else if (post.fel) notis(post.sida, svar.nar);
@@ -213,6 +223,25 @@ function notis(sida, nar) {
   besked.className = "ds-alert";
   besked.dataset.color = "info";
   besked.append(p);
+  document.querySelector(".meddelanden-ram")?.append(besked);
+}
+
+// It may no longer be saved anywhere: shown once, to be copied.
+function sistaKopian(fel, falt) {
+  const langst = [...new URLSearchParams(falt).values()].sort((a, b) => b.length - a.length)[0] ?? "";
+  if (!langst.trim()) return;
+  const p = document.createElement("p");
+  p.textContent = fel;
+  const text = document.createElement("textarea");
+  text.className = "ds-input";
+  text.readOnly = true;
+  text.rows = 6;
+  text.value = langst;
+  text.setAttribute("aria-label", "Det du hade skrivit");
+  const besked = document.createElement("div");
+  besked.className = "ds-alert";
+  besked.dataset.color = "warning";
+  besked.append(p, text);
   document.querySelector(".meddelanden-ram")?.append(besked);
 }
 

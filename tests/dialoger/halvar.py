@@ -207,7 +207,7 @@ class Halvar:
         sv, spsm = self._par(dialog)
         rad = anteckna(dialog, aktor=sv)
         services.lamna_till_kollega(anteckning_id=rad.pk, aktor=sv)
-        services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=spsm)
+        services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=spsm)
 
     def _par(self, dialog: Dialog) -> tuple[Anvandare, Anvandare]:
         nu = {t.myndighet: t.utforare for t in dialog.tilldelningar.filter(till=None).select_related("utforare")}

@@ -11,14 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dialoger import services
-from dialoger.models import Anteckning, Motesarende
+from dialoger import services, tasks
+from dialoger.models import Anteckning, Huvudmannabyte, Motesarende
+from dialoger.services.anteckningar import vems
+from kvalitet import svenska
 from kvalitet.models import Handelse, Lasning, Roll, Utkast
 from kvalitet.roller import Myndighet
 from kvalitet.versionskrock import Versionskrock
 from tests.factories import (
     anteckna,
     boka,
+    dagar,
     faststall,
     halla,
     klockan,
@@ -73,7 +76,7 @@ def test_written_by_one_read_by_the_other_and_then_fixed(dialog, par, rad):
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
     dialog.refresh_from_db()
     assert dialog.nasta == "las_anteckning"
-    klar = services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=par[1])
+    klar = services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=par[1])
 
     assert (klar.lage, klar.faststalld_av, klar.andrad_av) == ("faststalld", par[1], par[0])
     assert klar.funktioner == [["skolchef", 1], ["rektor", 2]]
@@ -98,7 +101,8 @@ def test_a_faststalld_note_never_changes(dialog, par):
     klar = faststall(dialog)
     with pytest.raises(services.OgiltigOvergang, match="redan fastställd"):
         skriv(klar.motesarende, par[0], "Något annat.")
-    for andring in ({"text": "x"}, {"amnen": []}, {"lage": "utkast"}, {"funktioner": []}):
+    annan = {"huvudman": skapa_huvudman()}
+    for andring in ({"text": "x"}, {"amnen": []}, {"lage": "utkast"}, {"funktioner": []}, annan):
         with pytest.raises(IntegrityError), transaction.atomic():
             Anteckning.objects.filter(pk=klar.pk).update(**andring)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -110,7 +114,7 @@ def test_a_faststalld_note_never_changes(dialog, par):
 def test_nobody_faststaller_what_they_wrote_themselves(rad, par):
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
     with pytest.raises(services.OgiltigOvergang, match="En annan"):
-        services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=par[0])
+        services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=par[0])
     with pytest.raises(IntegrityError), transaction.atomic():
         Anteckning.objects.filter(pk=rad.pk).update(lage="faststalld", faststalld=timezone.now(), faststalld_av=par[0])
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -124,16 +128,88 @@ def test_the_one_who_wrote_last_decides_who_may_faststalla(rad, par):
     with pytest.raises(services.OgiltigOvergang, match="skrev sist"):
         services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[1])
-    assert services.faststall(anteckning_id=rad.pk, version=2, aktor=par[0]).ar_faststalld
+    assert services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(andrad), aktor=par[0]).ar_faststalld
 
 
 def test_what_is_faststallt_is_what_was_read(rad, par):
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
-    last = rad.version
-    skriv(rad.motesarende, par[0], "En ny mening.", version=last)
+    last = services.avtryck_av(rad)
+    skriv(rad.motesarende, par[0], "En ny mening.", version=rad.version)
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
     with pytest.raises(services.OgiltigOvergang, match="ändrats sedan du öppnade"):
-        services.faststall(anteckning_id=rad.pk, version=last, aktor=par[1])
+        services.faststall(anteckning_id=rad.pk, avtryck=last, aktor=par[1])
+
+
+def test_who_was_there_is_part_of_what_was_read(client, dialog, par, rad, samordnare):
+    """A samordnare corrects the numbers between the reader's opening the page and the button."""
+    services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
+    client.force_login(par[1])
+    sett = client.get(rad.get_absolute_url()).context["avtryck"]
+    services.satt_deltagare(motesarende_id=rad.motesarende_id, antal={"skolchef": 1, "rektor": 7}, aktor=samordnare)
+    adress = reverse("dialoger:anteckning_faststall", args=[rad.pk])
+    sida = client.post(adress, {"avtryck": sett}, follow=True)
+    assert "vilka som var med på mötet, har ändrats" in sida.content.decode()
+    assert "Rektor, 7 personer" in sida.content.decode().replace("\xa0", " ")
+    rad.refresh_from_db()
+    assert rad.lage == "granskas"
+    assert "anteckning.faststalld" not in typer()
+    client.post(adress, {"avtryck": sida.context["avtryck"]})
+    rad.refresh_from_db()
+    assert rad.funktioner == [["skolchef", 1], ["rektor", 7]]
+
+
+def test_a_note_is_of_the_huvudman_that_was_met_wherever_the_case_goes(client, dialog, par):
+    """The old huvudman goes on reading it, unchanged; the new one never gets it."""
+    gammal, ny = dialog.huvudman, skapa_huvudman("Nya Friskolan AB")
+    forr, nu = skapa_anvandare(huvudman=gammal), skapa_anvandare(huvudman=ny)
+    klar = faststall(dialog)
+    adresser = [reverse(namn, args=[klar.pk]) for namn in SIDOR]
+    client.force_login(forr)
+    fore = [client.get(adress) for adress in adresser]
+    services.omdirigera(dialog_id=dialog.pk, till=ny, skal="Sammanslagning", aktor=None)
+
+    efter = [client.get(adress) for adress in adresser]
+    assert [svar.status_code for svar in efter] == [200, 200]
+    assert efter[1].content == fore[1].content
+    assert gammal.namn in efter[0].content.decode()
+    assert ny.namn not in efter[0].content.decode()
+    assert [p["rad"].pk for p in client.get(reverse("dialoger:vara_anteckningar")).context["rader"]] == [klar.pk]
+    client.force_login(nu)
+    assert [client.get(adress).status_code for adress in adresser] == [404, 404]
+    assert client.get(reverse("dialoger:vara_anteckningar")).context["rader"] == []
+    for person in (par[0], skapa_anvandare(Roll.REGISTRATOR)):
+        client.force_login(person)
+        assert gammal.namn in client.get(adresser[0]).content.decode()
+    diarium = client.get(reverse("dialoger:diarium"), {"sok": dialog.nummer}).content.decode()
+    assert f">{gammal.namn}</a>" in diarium
+    assert ny.namn not in diarium
+
+
+def test_written_and_fixed_after_the_case_has_gone_it_is_still_of_the_one_that_was_met(client, dialog, par, rad):
+    gammal, ny = dialog.huvudman, skapa_huvudman("Nya Friskolan AB")
+    services.omdirigera(dialog_id=dialog.pk, till=ny, skal="Sammanslagning", aktor=None)
+    client.force_login(par[0])
+    for namn in ("dialoger:anteckning", "dialoger:anteckning_skriv"):
+        assert client.get(reverse(namn, args=[rad.pk])).context["vems"] == gammal.namn
+    klar = faststall(dialog, rad=Anteckning.objects.get(pk=rad.pk))
+    assert (klar.huvudman, klar.huvudmansnamn) == (gammal, gammal.namn)
+
+
+def test_a_meeting_after_the_change_is_with_the_new_huvudman(dialog, koppling):
+    tidigare = [skapa_huvudman(), skapa_huvudman()]
+    for fran, till, dag in (
+        (tidigare[0], tidigare[1], -230),  # the dialogue was held 215 days ago
+        (tidigare[1], dialog.huvudman, -100),
+    ):
+        Huvudmannabyte.objects.create(dialog=dialog, fran=fran, till=till, dag=dagar(dag), skal="Ny ägare")
+    assert vems(koppling) == tidigare[1]
+
+
+def test_the_database_wants_to_know_whose_it_is(rad, par):
+    falt = {"lage": "faststalld", "faststalld": timezone.now(), "faststalld_av": par[1]}
+    for vem in ({}, {"huvudman": rad.motesarende.dialog.huvudman}, {"huvudmansnamn": "Kommunen"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Anteckning.objects.filter(pk=rad.pk).update(**falt, **vem)
 
 
 def test_given_back_with_a_reason_from_the_list(rad, par):
@@ -161,7 +237,7 @@ def test_every_step_in_every_state(dialog, par, lage, handling):
     gor = {
         "lamna": lambda: services.lamna_till_kollega(anteckning_id=rad.pk, aktor=aktor),
         "aterlamna": lambda: services.aterlamna(anteckning_id=rad.pk, skal="sprak", aktor=aktor),
-        "faststall": lambda: services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=aktor),
+        "faststall": lambda: services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=aktor),
     }
     if (lage, handling) in TILLATET:
         gor[handling]()
@@ -198,7 +274,7 @@ def test_only_by_the_pair_of_today(dialog, par, koppling, rad):
         skriv(koppling, par[0], version=1)
     # The one who wrote last has left: the other hands over, and the new one or the other reads.
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[1])
-    assert services.faststall(anteckning_id=rad.pk, version=1, aktor=ny).faststalld_av == ny
+    assert services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=ny).faststalld_av == ny
 
 
 def test_not_in_a_closed_case(dialog, par, rad):
@@ -271,7 +347,7 @@ def test_no_field_for_an_assessment():
     falt = {f.name for f in Anteckning._meta.get_fields()}
     assert falt == {
         "id", "motesarende", "lage", "amnen", "amnesnamn", "text", "funktioner", "forfattare", "andrad", "andrad_av",
-        "faststalld", "faststalld_av", "version", "diarienummer",
+        "faststalld", "faststalld_av", "version", "diarienummer", "huvudman", "huvudmansnamn",
     }  # fmt: skip
 
 
@@ -398,7 +474,7 @@ def test_markup_is_inert(client, par, dialog):
     text = "<script>alert(1)</script> & <b>fet</b>"
     rad = anteckna(dialog, text=text)
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
-    services.faststall(anteckning_id=rad.pk, version=1, aktor=par[1])
+    services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=par[1])
     client.force_login(par[0])
     sida = client.get(rad.get_absolute_url()).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;fet&lt;/b&gt;" in sida
@@ -470,9 +546,10 @@ def test_from_hand_to_hand_by_the_buttons(client, par, rad):
     assert "något stämmer inte" in client.get(rad.get_absolute_url()).content.decode()
     client.post(reverse("dialoger:anteckning_lamna", args=[rad.pk]))
     client.force_login(par[1])
-    svar = client.post(reverse("dialoger:anteckning_faststall", args=[rad.pk]), {"version": "1"}, follow=True)
+    avtryck = {"avtryck": client.get(rad.get_absolute_url()).context["avtryck"]}
+    svar = client.post(reverse("dialoger:anteckning_faststall", args=[rad.pk]), avtryck, follow=True)
     assert "Nu kan ingen ändra den" in svar.content.decode()
-    svar = client.post(reverse("dialoger:anteckning_faststall", args=[rad.pk]), {"version": "1"}, follow=True)
+    svar = client.post(reverse("dialoger:anteckning_faststall", args=[rad.pk]), avtryck, follow=True)
     assert "redan fastställd" in svar.content.decode()
 
 
@@ -520,8 +597,45 @@ def test_a_long_note_breaks_over_pages(client, par, dialog):
     ord_ = [f"Mening{n}." for n in range(500)]
     rad = anteckna(dialog, text="\n\n".join(ord_)[:6000].rstrip())
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
-    services.faststall(anteckning_id=rad.pk, version=1, aktor=par[1])
+    services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=par[1])
     client.force_login(par[0])
     data = client.get(reverse("dialoger:anteckning_pdf", args=[rad.pk])).content
     assert "Mening0." in pdftext(data)
     assert "Mening400." in pdftext(data)
+
+
+# When the case ends ------------------------------------------------------------------------------------------------
+
+
+def test_a_note_that_nobody_faststallde_says_so_in_a_closed_case_and_goes_after_a_month(client, dialog, par, rad):
+    services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
+    klar = faststall(dialog, "formote", anteckna(dialog, "formote"))
+    services.aterkalla(dialog_id=dialog.pk, skal="Läggs ned.", aktor=None)
+    client.force_login(par[0])
+    sida = client.get(rad.get_absolute_url()).content.decode()
+    assert "läser och fastställer" not in sida
+    assert f"Den raderas den {svenska.datum(dagar(31))}." in sida
+    rader = client.get(dialog.get_absolute_url()).context["anteckningar"]
+    assert [(r["stod"], bool(r["url"])) for r in rader] == [
+        ("Inte diarieförd ännu", True),
+        (f"Blev inte fastställd, raderas {svenska.datum_kort(dagar(31), idag=dagar(0))}", True),
+    ]
+
+    services.gallra_anteckningar()
+    assert Anteckning.objects.count() == 2
+    type(dialog).objects.filter(pk=dialog.pk).update(avslutad=dagar(-31))
+    tasks.rensa_namn()
+    assert services.gallra_anteckningar() == 0
+    assert list(Anteckning.objects.all()) == [klar]
+    handelse = Handelse.objects.get(typ="anteckning.gallrad")
+    assert (handelse.objekt_id, HEMLIG in f"{handelse.fran}{handelse.till}{handelse.skal}") == (str(dialog.pk), False)
+    assert services.rakna_om() == []
+    historik = client.get(reverse("dialoger:historik", args=[dialog.nummer])).content.decode()
+    assert "Mötesanteckning som inte fastställdes raderad" in historik
+
+
+def test_a_case_that_is_opened_again_keeps_its_draft(dialog, par, rad):
+    services.aterkalla(dialog_id=dialog.pk, skal="Läggs ned.", aktor=None)
+    services.ateroppna(dialog_id=dialog.pk, skal="Ångrade sig.", aktor=None)
+    assert services.gallra_anteckningar() == 0
+    assert faststall(dialog, rad=rad).ar_faststalld

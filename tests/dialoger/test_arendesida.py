@@ -12,9 +12,12 @@ from dialoger.arendesida import historik, motesrader
 from dialoger.handlingar import HANDLINGAR
 from dialoger.models import Anteckning, Dialog, Forberedelse, Motesarende
 from huvudman.models import HuvudmanSkolform, Kontakt, Namnd
+from kvalitet import svenska
+from kvalitet.kalenderdagar import ar_arbetsdag, nasta_arbetsdag
 from kvalitet.models import Handelse, Lasning, Roll
 from tests.dialoger.overgangslista import LAGEN, skapa_lage
 from tests.factories import (
+    anteckna,
     boka,
     dagar,
     faststall,
@@ -491,3 +494,19 @@ def test_a_fixed_note_is_shown_with_its_day():
     assert "Fastställd" in text
     assert "Inte diarieförd ännu" in text
     assert Anteckning.objects.count() == 1
+
+
+def test_the_note_is_due_on_the_same_working_day_everywhere():
+    """Ten days after the meeting, and on the next working day when that is none."""
+    par = skapa_par()
+    dialog = skapa_dialog(par, till="formote")
+    helg = next(d for d in range(-19, -9) if not ar_arbetsdag(dagar(d + 10)))
+    halla(dialog, "dialog", helg)
+    dialog.refresh_from_db()
+    assert (dialog.nasta, dialog.nasta_dag) == ("skriv_anteckning", nasta_arbetsdag(dagar(helg + 10)))
+    klar = svenska.datum_kort(dialog.nasta_dag, idag=dagar(0))
+    for skriven in (False, True):
+        if skriven:
+            anteckna(dialog)
+        svar = klient(par[0]).get(dialog.get_absolute_url())
+        assert next(iter(svar.context["anteckningar"]))["stod"] == f"Ska vara klar {klar}"

@@ -308,6 +308,7 @@ def test_own_busy_times_are_added_removed_and_private(par):
     assert annan.post(f"/upptagen-tid/{tid.pk}/ta-bort/").status_code == 404
     assert not Handelse.objects.exists()
     assert client.post(f"/upptagen-tid/{tid.pk}/ta-bort/").status_code == 302
+    assert "redan borttaget" in client.post(f"/upptagen-tid/{tid.pk}/ta-bort/", follow=True).content.decode()
     assert not Franvaro.objects.exists()
 
 

@@ -27,7 +27,7 @@ def test_faststallt_once(dialog, par):
     services.lamna_till_kollega(anteckning_id=rad.pk, aktor=par[0])
 
     def faststall_den():
-        services.faststall(anteckning_id=rad.pk, version=rad.version, aktor=par[1])
+        services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=par[1])
 
     assert samtidigt(faststall_den, faststall_den) == ["gick", "nekad"]
     assert antal("anteckning.faststalld") == 1
@@ -43,7 +43,7 @@ def test_faststallt_or_given_back_or_changed_but_not_two_of_them(dialog, par):
         )
 
     utfall = samtidigt(
-        lambda: services.faststall(anteckning_id=rad.pk, version=1, aktor=par[1]),
+        lambda: services.faststall(anteckning_id=rad.pk, avtryck=services.avtryck_av(rad), aktor=par[1]),
         lambda: services.aterlamna(anteckning_id=rad.pk, skal="sprak", aktor=par[1]),
         andra,
     )

@@ -141,6 +141,8 @@ def test_saved_views_are_a_persons_own(varld, par):
     assert varld.post(reverse("dialoger:vy_ta_bort", args=[vy.pk])).status_code == 404
     varld.force_login(par[0])
     varld.post(reverse("dialoger:vy_ta_bort", args=[vy.pk]))
+    svar = varld.post(reverse("dialoger:vy_ta_bort", args=[vy.pk]), follow=True)
+    assert "redan borttaget" in svar.content.decode()
     assert not SparadVy.objects.exists()
 
 

@@ -1,13 +1,17 @@
 """The language check: what it asks about and what it leaves alone. A false alarm costs trust, so both are tested."""
 
+import pkgutil
 import sys
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
 import pytest
+from django.forms import CharField, Form
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialoger import forms as forms_paket
 from dialoger.fragebank import fragebank
 from dialoger.sprakkoll import Sort, funktionsforslag, granska
 
@@ -51,6 +55,13 @@ FRAGAR = [
     ("Uppföljningen fungerar inte.", ["fungerar inte"]),
     ("Elevhälsan är problematisk.", ["problematisk"]),
     ("Skolan har många lågpresterande elever.", ["lågpresterande"]),
+    ("Kvaliteten är låg och resultaten sjunker.", ["Kvaliteten är låg", "resultaten sjunker"]),
+    ("Resultaten i matematik är lägre än i fjol.", ["Resultaten i matematik är lägre"]),
+    ("Ledningen klarar inte uppdraget.", ["klarar inte"]),
+    ("Nämnden förmår inte styra.", ["förmår inte"]),
+    ("Det är oroande att eleverna väljer bort skolan.", ["oroande"]),
+    ("Skolan ligger efter.", ["Skolan ligger efter"]),
+    ("Kommunen har halkat efter.", ["Kommunen har halkat efter"]),
     # Needs
     ("Huvudmannens utvecklingsbehov är uppföljning.", ["utvecklingsbehov"]),
     ("Ett utvecklingsområde är elevhälsan.", ["utvecklingsområde"]),
@@ -79,6 +90,15 @@ FRAGAR = [
     ("Fru Ek och herr Alm kom.", ["Ek", "Alm"]),
     ("Kalle Karlsson deltog.", ["Kalle Karlsson"]),
     ("Tuva Nilssons fråga togs upp.", ["Tuva Nilssons"]),
+    ("Igår svensson ringde om lokalerna.", ["svensson"]),
+    ("svensson ringde.", ["svensson"]),
+    ("Med var rektor anna och johanssons kollega.", ["anna", "johanssons"]),
+    ("A. Berg sa att det går bra.", ["A. Berg"]),
+    ("Efteråt ringde rektor A. Berg.", ["A. Berg"]),
+    ("M. Karlsson deltog.", ["M. Karlsson"]),
+    ("Zlatan sade att det är nytt.", ["Zlatan"]),
+    ("På mötet sade alla sitt, och Zlatan frågade mer.", ["Zlatan"]),
+    ("Zlatan Berivanovic berättade.", ["Zlatan Berivanovic"]),
     # Personal data
     ("Nås på anna.berg@kumla.example eller 070-123 45 67.", ["anna.berg@kumla.example", "070-123 45 67"]),
     ("Ring +46 70 123 45 67.", ["+46 70 123 45 67"]),
@@ -121,6 +141,14 @@ TIGER = [
     "Frågan når skolchefen. Inte upp till nämnden.",
     "Huvudmannen saknar uppgifter om komvux i statistiken.",
     "Utvecklingsarbetet följs upp i juni.",
+    "Resultaten i nationella prov var ett ämne.",
+    "Mötet ligger efter sommarlovet.",
+    "Elevhälsan berättade om sitt arbete. Några frågade mer. Två rektorer svarade.",
+    "Deltagarna sade att frågan är viktig. Därefter berättade rektorn. Personalen menar annat.",
+    "Föräldrar frågar ofta. Rektorer svarade. Skolenheten skrev ned det.",
+    "Bilaga A. Därefter berättade skolchefen. Grupp B. Rektorn sade sitt.",
+    "A. Bakgrund\nB. Mötet",
+    "Kumla kommun berättade om årshjulet. Nora sade ja.",
     # Not persons
     "Kumla kommun och Region Örebro län deltog.",
     "Dialogen hölls i Nora.",
@@ -248,3 +276,15 @@ def test_a_very_long_text_takes_steps_in_proportion(bit):
     granska("")
     assert steg(4_000) < 2.2 * steg(2_000) + 200
     granska((bit * 200_000)[:200_000], KANDA)
+
+
+def test_what_goes_into_the_history_says_how_to_write_it():
+    """Reasons, who answered and what a part is about are never changed: each field asks for words without names."""
+    fria = {}
+    for modul in pkgutil.iter_modules(forms_paket.__path__):
+        for namn, klass in vars(import_module(f"dialoger.forms.{modul.name}")).items():
+            if isinstance(klass, type) and issubclass(klass, Form):
+                falt = {n: f for n, f in klass.base_fields.items() if n in ("skal", "av", "omfattning")}
+                fria |= {(namn, n): f.help_text for n, f in falt.items() if type(f) is CharField}
+    assert len(fria) >= 12
+    assert {nyckel for nyckel, text in fria.items() if "namn" not in text} == set()

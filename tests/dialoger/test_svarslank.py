@@ -330,8 +330,8 @@ def test_neither_staff_page_holds_the_link(client, dialog, rader):
             assert "/svar/" not in client.get(sida).content.decode()
 
 
-def test_the_outbox_page_shows_the_link_in_the_demo_only(client, rader, settings):
-    client.force_login(skapa_anvandare(Roll.SYSTEMFORVALTARE))
+def test_the_letters_page_shows_the_link_in_the_demo_only(client, rader, settings):
+    client.force_login(skapa_anvandare(Roll.SAMORDNARE))
     sida = reverse("avisering_detalj", args=[rader[0].avisering_id])
     settings.DEMO = True
     assert "/svar/" in client.get(sida).content.decode()

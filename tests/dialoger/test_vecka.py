@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dialoger import services, vecka
 from dialoger.forms.tid import Tidformular
-from dialoger.models import Dialog, Tidrapport
+from dialoger.models import Dialog, Tidrapport, Tilldelning
 from dialoger.services import tid
 from kvalitet.kalenderdagar import mandag
 from kvalitet.models import Handelse, Roll
@@ -236,3 +236,57 @@ def test_the_start_page_tells_utforare_what_waits_and_coordinators_the_state(cli
     assert (tal["öppna ärenden"], tal["försenade"], tal["utan fullt par"]) == ("2", "2", "1")
     client.force_login(skapa_anvandare(Roll.ANALYTIKER))
     assert "Kumla" not in client.get("/").content.decode()
+
+
+def logga(client, dialog, dag, **mer):
+    data = {"dialog": dialog.pk, "slag": "administration", "minuter": "1,5", "dag": dagar(dag).isoformat(), **mer}
+    return client.post(reverse("dialoger:tid_logga"), data)
+
+
+def test_time_on_a_case_that_has_just_closed(client, par):
+    dialog, gammalt = skapa_dialog(par, till="formote"), skapa_dialog(par, till="formote")
+    for ett in (dialog, gammalt):
+        services.aterkalla(dialog_id=ett.pk, skal="Läggs ned.", aktor=None)
+    Dialog.objects.filter(pk=gammalt.pk).update(avslutad=dagar(-32))
+    client.force_login(par[0])
+    val = client.get(reverse("dialoger:vecka")).content.decode()
+    assert f"{dialog.huvudman.namn} (avslutat)" in val
+    assert gammalt.huvudman.namn not in val
+    assert logga(client, dialog, 0).status_code == 302
+    assert logga(client, gammalt, 0).status_code == 422
+    assert Tidrapport.objects.get(slag="administration").dialog == dialog
+
+
+def test_time_on_a_case_that_one_has_left_for_the_days_when_one_had_it(client, par):
+    dialog, ersattare = skapa_dialog(par, till="formote"), skapa_anvandare(Roll.DIALOGUTFORARE)
+    services.tilldela(dialog_id=dialog.pk, utforare=ersattare, myndighet="SV", skal="Byte", aktor=None)
+    Tilldelning.objects.filter(utforare=par[0]).update(till=klockan(-3))
+    client.force_login(par[0])
+    assert logga(client, dialog, -3).status_code == 302
+    svar = logga(client, dialog, -2)
+    assert svar.status_code == 422
+    assert "Du hade ärendet" in svar.content.decode()
+    (rad,) = Tidrapport.objects.filter(utforare=par[0], slag="administration")
+    with pytest.raises(ValidationError, match="Du hade ärendet"):
+        tid.andra_tid(tidrapport_id=rad.pk, utforare=par[0], slag="resor", dag=dagar(-1), minuter=45)
+    tid.andra_tid(tidrapport_id=rad.pk, utforare=par[0], slag="resor", dag=dagar(-3), minuter=45)
+    client.force_login(skapa_anvandare(Roll.DIALOGUTFORARE))
+    assert logga(client, dialog, -3).status_code == 422
+    assert Tidrapport.objects.get(pk=rad.pk).minuter == 45
+
+
+@pytest.mark.parametrize("kod", ["9999-v52", "1-v1", "2019-v52", "2101-v1", "-v", "2026-v60", "x"])
+def test_a_week_that_cannot_be_is_this_week(client, par, kod):
+    client.force_login(par[0])
+    svar = client.get(reverse("dialoger:vecka"), {"vecka": kod})
+    assert (svar.status_code, svar.context["start"]) == (200, mandag(dagar(0)))
+
+
+def test_removing_time_twice_is_answered_calmly(client, par):
+    dialog = skapa_dialog(par, till="inbjuden")
+    rad = tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="resor", dag=dagar(0), minuter=90)
+    client.force_login(par[0])
+    svaren = [client.post(reverse("dialoger:tid_ta_bort", args=[rad.pk]), follow=True) for _ in range(2)]
+    assert "Tiden är borttagen." in svaren[0].content.decode()
+    assert "Det var redan borttaget." in svaren[1].content.decode()
+    assert Handelse.objects.filter(typ="tid.borttagen").count() == 1

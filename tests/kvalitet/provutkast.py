@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import include, path
 from django.utils import timezone
 
-from kvalitet import utkast, versionskrock
+from kvalitet import utkast, utkastagare, versionskrock
 
 
 @dataclass
@@ -22,6 +22,11 @@ class Prov:
 
 
 PROV: dict[str, Prov] = {}
+STANGDA = {"stangd"}
+
+
+for formular in ("prov.text", "x"):
+    utkastagare.registrera(formular, lambda anvandare, id_: "Texten är stängd." if id_ in STANGDA else "")
 
 
 class Provform(forms.Form):

@@ -14,6 +14,7 @@ from kvalitet import engang, tasks, utkast
 from kvalitet.models import Handelse, Utkast
 from kvalitet.roller import Roll
 from tests.factories import skapa_anvandare, skapa_huvudman
+from tests.kvalitet import provutkast
 
 pytestmark = pytest.mark.django_db
 N = "prov.text:a"
@@ -124,6 +125,18 @@ def test_an_unknown_form_is_refused(sara, fel):
         utkast.spara(anvandare=sara, falt={}, **({"nyckel": N} | fel))
 
     assert svar.value.status == 422
+
+
+def test_only_of_a_form_whose_owner_says_who_may(sara, klient, rf):
+    with pytest.raises(utkast.Utkastfel) as fel:
+        spara(sara, nyckel="okand.sort:1")
+    assert fel.value.status == 422
+    with pytest.raises(LookupError, match=r"okand\.sort"):
+        utkast.koppla(rf.get("/"), provutkast.Provform(), "okand.sort:1")
+    svar = skicka(klient, nyckel="prov.text:stangd")
+    assert (svar.status_code, svar.json()["stangt"]) == (410, True)
+    assert svar.json()["fel"] == f"Texten är stängd. {utkast.STANGT}"
+    assert not Utkast.objects.exists()
 
 
 def test_a_very_long_text_is_refused_in_plain_words(sara):

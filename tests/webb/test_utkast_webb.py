@@ -13,6 +13,7 @@ from kvalitet.models import Utkast
 from kvalitet.roller import Roll
 from tests import sidor
 from tests.factories import LOSENORD, skapa_anvandare
+from tests.kvalitet import provutkast
 from tests.webb.test_tillganglighet import REGLER, axe, granska
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,6 +115,31 @@ def test_lost_network_keeps_the_text_and_sends_it_when_back(page, context, live_
     expect(lage(page)).to_have_text(SPARAT)
     assert kvar(page) == []
     assert utkast.hamta(sara, "prov.text:a").falt["text"] == "Skrivet utan nät"
+
+
+def test_what_may_no_longer_be_saved_is_kept_nowhere_and_can_be_copied(
+    page, context, live_server, sara, provsidor, monkeypatch
+):
+    """The case was closed meanwhile: neither the server nor this browser holds the text, and the person is told."""
+    oppna(page, live_server)
+    monkeypatch.setattr(provutkast, "STANGDA", {"a"})
+    text(page).fill("Skrivet för sent")
+    expect(lage(page)).to_contain_text("Texten är stängd. Det du skriver sparas inte längre här. Kopiera texten")
+    expect(text(page)).to_have_value("Skrivet för sent")
+    assert kvar(page) == []
+
+    ny = context.new_page()
+    oppna(ny, live_server)
+    context.set_offline(True)
+    text(ny).fill("Skrivet utan nät")
+    expect(lage(ny)).to_contain_text("Inget nät")
+    ny.close()
+    context.set_offline(False)
+    page.goto(live_server.url + "/hjalp/")
+    expect(page.get_by_label("Det du hade skrivit")).to_have_value("Skrivet utan nät")
+    assert [b["id"] for b in axe.run(page, options=REGLER).response["violations"]] == []
+    assert kvar(page) == []
+    assert not Utkast.objects.exists()
 
 
 def test_page_closed_without_network_is_sent_by_the_next_page(page, context, live_server, sara):
