@@ -47,10 +47,12 @@ def nasta(fakta: Fakta, moten: Moten, steg: Steg, frister: Frister) -> _Nasta:
 
 
 def _nasta_inbjudan(fakta: Fakta, frister: Frister) -> _Nasta:
-    if fakta.svar_intro == Svar.SENARE:
-        return Atgard.BJUD_IN_IGEN, fakta.bjud_in_igen, "samordnare", "svarade_senare"
+    senare = fakta.svar_intro == Svar.SENARE
     if not (fakta.har_sv and fakta.har_spsm):
-        return Atgard.TILLDELA, _efter(fakta.skapad, frister.tilldela), "samordnare", "par_saknas"
+        dag = fakta.bjud_in_igen if senare else _efter(fakta.skapad, frister.tilldela)
+        return Atgard.TILLDELA, dag, "samordnare", "par_saknas"
+    if senare:
+        return Atgard.BJUD_IN_IGEN, fakta.bjud_in_igen, "samordnare", "svarade_senare"
     if fakta.inbjuden is None:
         return Atgard.BJUD_IN, _efter(fakta.skapad, frister.bjud_in), "samordnare", "inte_inbjuden"
     return Atgard.INVANTA_SVAR, fakta.svar_senast, "huvudman", "inbjuden"

@@ -8,6 +8,12 @@ from ..begrepp import MOTESSTEG, Avslutsorsak, Motesstatus, Motestyp, Steg, Svar
 from .fakta import Fakta, Moten, Overgang, Saknad
 from .nasta import underlag_saknas
 
+# A meeting that takes up what another has said. A dialogue can be held without a förmöte.
+BYGGER_PA: dict[str, str] = {
+    Motestyp.ATERKOPPLING: Motestyp.DIALOG,
+    Motestyp.UPPFOLJNING: Motestyp.ATERKOPPLING,
+}
+
 
 def saknas(fakta: Fakta, moten: Moten, steg: Steg) -> Iterable[Saknad]:
     """What is missing for the steps up to now and the next one: never a list of everything that is still to come."""
@@ -46,7 +52,7 @@ def tillatna(fakta: Fakta, moten: Moten) -> frozenset[Overgang]:
     if fakta.moten and any(m.status == Motesstatus.PLANERAT for m in fakta.moten):
         far.add(o.HALL)
     if fakta.svar_fortsatt != Svar.JA:
-        if fakta.inbjuden is not None and not moten.har_hallit(Motestyp.INTRODUKTION):
+        if fakta.inbjuden is not None and (fakta.svar_intro != Svar.JA or not moten.har_hallit(Motestyp.INTRODUKTION)):
             far.add(o.SVARA_INTRO)
         if fakta.svar_intro != Svar.JA and fakta.har_sv and fakta.har_spsm:
             far.add(o.BJUD_IN)
@@ -60,13 +66,19 @@ def tillatna(fakta: Fakta, moten: Moten) -> frozenset[Overgang]:
         if not moten.har_hallit(Motestyp.FORMOTE):
             far.add(o.SVARA_FORTSATT)
     far |= {o.BOKA_DIALOG, o.LAMNA_UNDERLAG}
-    if moten.har_hallit(Motestyp.ATERKOPPLING):
+    if moten.har_hallit(Motestyp.DIALOG) and moten.har_hallit(Motestyp.ATERKOPPLING):
         far.discard(o.BOKA_DIALOG)
     if moten.finns(Motestyp.DIALOG):
         far.add(o.BOKA_ATERKOPPLING)
     if moten.finns(Motestyp.ATERKOPPLING):
         far.add(o.BOKA_UPPFOLJNING)
     return frozenset(far | _far_avslutas(fakta, moten))
+
+
+def saknas_fore(fakta: Fakta, typ: str) -> str:
+    """The kind of meeting that has to be held before one of `typ` can count as held; empty when nothing is lacking."""
+    fore = BYGGER_PA.get(typ, "")
+    return "" if not fore or Moten(fakta.moten).har_hallit(fore) else fore
 
 
 def _far_avslutas(fakta: Fakta, moten: Moten) -> set[Overgang]:

@@ -13,12 +13,12 @@ from django.utils import timezone
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..begrepp import Motesstatus
-from ..models import Deltagarnamn, Mote
-from ..process import Overgang
+from ..begrepp import Motesstatus, Motestyp
+from ..models import Deltagarnamn, Dialog, Mote
+from ..process import Overgang, saknas_fore
 from . import tid
 from .deltagare import deltagare_last, skolformer_last
-from .lage import krav, spara_lage
+from .lage import fakta_for, krav, spara_lage
 from .moten import beskriv, galler, krav_planerat, las_mote
 from .moteskrav import krav_utforare
 
@@ -57,6 +57,7 @@ def hall_mote(
     borta = set(borta)
     if borta and borta >= {dialog.pk for dialog in arenden}:
         raise ValidationError("Kom ingen huvudman? Ställ in mötet i stället.")
+    _krav_ordning(mote, [dialog for dialog in arenden if dialog.pk not in borta])
     krav_slut(mote.start, slut or mote.slut)
     fran = beskriv(mote) | {"status": mote.status}
     mote.status = S.HALLET
@@ -81,6 +82,17 @@ def krav_slut(start: datetime, slut: datetime) -> None:
         raise ValidationError({"slut": "Mötet kan inte ha slutat senare än nu. Skriv när det faktiskt slutade."})
     if slut - start > timedelta(hours=LANGST_TIMMAR):
         raise ValidationError({"slut": "Mötet är längre än tolv timmar. Kontrollera sluttiden."})
+
+
+def _krav_ordning(mote: Mote, arenden: list[Dialog]) -> None:
+    """An återkoppling of a dialogue that nobody has held cannot have been one."""
+    fakta = fakta_for(arenden)
+    for dialog in arenden:
+        if fore := saknas_fore(fakta[dialog.pk], mote.typ):
+            raise ValidationError(
+                f"{dialog.huvudman.namn} har inget genomfört möte av slaget {Motestyp(fore).label.lower()}. "
+                "Markera det först, eller ställ in det här mötet om det inte blev av."
+            )
 
 
 @dataclass(frozen=True)

@@ -215,3 +215,22 @@ def test_a_dialogue_is_not_before_the_formote():
     boka(dialog, "formote", 10)
     with pytest.raises(ValidationError, match="kan inte ligga före mötet förmöte"):
         boka(dialog, "dialog", 9)
+
+
+def test_an_aterkoppling_is_held_after_a_dialogue_and_never_ends_a_case_in_a_dead_end():
+    dialog = skapa_dialog(till="formote")
+    mote, ater = boka(dialog, "dialog", -20), boka(dialog, "aterkoppling", -5)
+    par = {"utforare_sv": ater.utforare_sv, "utforare_spsm": ater.utforare_spsm}
+    with pytest.raises(ValidationError, match="inget genomfört möte av slaget dialogmöte"):
+        services.hall_mote(mote_id=ater.pk, aktor=None, **par)
+    services.stall_in_mote(mote_id=mote.pk, skal="Blev inte av", aktor=None)
+    with pytest.raises(ValidationError, match="inget genomfört möte"):
+        services.hall_mote(mote_id=ater.pk, aktor=None, **par)
+    # As a case may stand since before this was refused: what is next can still be done.
+    Mote.objects.filter(pk=ater.pk).update(status="hallet")
+    services.spara_lage([dialog])
+    assert dialog.nasta == "boka_dialog"
+    halla(dialog, "dialog", -10)
+    dialog.refresh_from_db()
+    assert dialog.nasta == "skriv_anteckning"
+    assert services.rakna_om() == []
