@@ -64,8 +64,8 @@ def statustagg(mote: Mote) -> tuple[str, str]:
 
 
 def ar_omarkerat(mote: Mote) -> bool:
-    """An internal meeting that is over and that nobody has marked: it can be, though the case has closed since."""
-    return bool(mote.ar_internt and mote.status == Motesstatus.PLANERAT and mote.slut < timezone.now())
+    """A meeting that is over and that nobody has marked: it can be, though the case has closed since."""
+    return bool(mote.status == Motesstatus.PLANERAT and mote.slut < timezone.now())
 
 
 def typflikar(dialog: Dialog, typer: Iterable[Motestyp], vald: Motestyp) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from kvalitet.kalenderdagar import dagsinfo, mandag
 from kvalitet.models import Anvandare
 
 from .begrepp import INTERNA, Anteckningslage, Motesstatus, Steg, Tidsslag
-from .models import Anteckning, Dialog, Mote, Tidrapport
+from .models import Anteckning, Dialog, Mote, Motesarende, Tidrapport
 from .process import Atgard
 from .visning import ATGARDER, SKAL, forsening, lagesvisning
 
@@ -163,11 +164,13 @@ def _introduktioner(dialoger: list[Dialog], idag: date) -> dict[int, Vantar]:
 
 
 def omarkerade(anvandare: Anvandare) -> list[Mote]:
-    """The person's own planning and reflection meetings that are over and that nobody has marked."""
+    """The person's own meetings that are over, that nobody has marked and that are no case's next step: planning and
+    reflection, and those of cases that have been paused or closed since."""
+    ror_sig = Motesarende.objects.filter(mote=OuterRef("pk"), dialog__avslutad=None, dialog__pausad_fran=None)
     forbi = (
         Mote.objects.synliga_for(anvandare)
         .for_person(anvandare)
-        .filter(typ__in=INTERNA, status=Motesstatus.PLANERAT, slut__lt=timezone.now())
+        .filter(Q(typ__in=INTERNA) | ~Exists(ror_sig), status=Motesstatus.PLANERAT, slut__lt=timezone.now())
     )
     return list(forbi.for_lista().i_ordning())
 

@@ -180,7 +180,8 @@ def fler_val(dialog: Dialog, nu: Lage, anvandare: Any) -> list[tuple[str, str]]:
 def saknas(nu: Lage, rader: list[Motesrad], skolformer: list[Skolform], huvudman: Huvudman) -> list[dict[str, str]]:
     """What the process misses; before the dialogue also whom and which skolformer the huvudman may want to bring in."""
     ut = [dict(zip(("rubrik", "text"), saknad_text(saknad), strict=True)) for saknad in nu.saknas]
-    ut += [_omarkerat(rad) for rad in rader if ar_omarkerat(rad.mote)]
+    ror_sig = nu.nasta and nu.nasta != A.ATERUPPTA  # then an external one is the next step
+    ut += [_omarkerat(rad) for rad in rader if ar_omarkerat(rad.mote) and (rad.mote.ar_internt or not ror_sig)]
     if nu.steg not in (Steg.FORMOTE, Steg.DIALOG) or not nu.nasta:
         return ut
     ut += [_utan_formell(rad, huvudman) for rad in rader if _saknar_formell(rad)]

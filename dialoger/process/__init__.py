@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..begrepp import Avslutsorsak, Lagesord, Motestyp, Steg, Svar
 from .fakta import BOKA_FOR_TYP, FRISTER, Atgard, Fakta, Frister, Lage, Moten, Motesfakta, Overgang, Saknad
 from .nasta import manader_efter, nasta
-from .overgangar import saknas, saknas_fore, tillatna
+from .overgangar import kan_ha_hallits, saknas, saknas_fore, tillatna
 from .svar import Huvudmannasvar, Mottagarsvar, sammanvag
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Mottagarsvar",
     "Overgang",
     "Saknad",
+    "kan_ha_hallits",
     "lage",
     "manader_efter",
     "saknas_fore",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from ..begrepp import MOTESSTEG, Avslutsorsak, Motesstatus, Motestyp, Steg, Svar
 from .fakta import Fakta, Moten, Overgang, Saknad
@@ -42,15 +43,20 @@ def saknas(fakta: Fakta, moten: Moten, steg: Steg) -> Iterable[Saknad]:
 def tillatna(fakta: Fakta, moten: Moten) -> frozenset[Overgang]:
     """Which transitions the facts allow; everything else is refused, by button and by URL alike."""
     o = Overgang
+    hall = (
+        {o.HALL}
+        if any(m.status == Motesstatus.PLANERAT and kan_ha_hallits(fakta, m.dag) for m in fakta.moten)
+        else set()
+    )
     if fakta.avslutad:
-        # A closed case changes in one way only: it is reopened. A no can become a yes until the introduction (C).
-        return frozenset({o.ATEROPPNA, o.SVARA_INTRO} if fakta.avslutsorsak == Avslutsorsak.NEJ else {o.ATEROPPNA})
-    alltid = {o.TILLDELA, o.ATERKALLA, o.OMDIRIGERA}
+        # A closed case is reopened; what took place before can still be marked. A no can become a yes until the
+        # introduction (C).
+        far = {o.ATEROPPNA, o.SVARA_INTRO} if fakta.avslutsorsak == Avslutsorsak.NEJ else {o.ATEROPPNA}
+        return frozenset(far | hall)
+    alltid = {o.TILLDELA, o.ATERKALLA, o.OMDIRIGERA, *hall}
     if fakta.pausad_fran:
         return frozenset({*alltid, o.ATERUPPTA})
     far = {*alltid, o.PAUSA, o.BOKA_INTERNT}
-    if fakta.moten and any(m.status == Motesstatus.PLANERAT for m in fakta.moten):
-        far.add(o.HALL)
     if fakta.svar_fortsatt != Svar.JA:
         if fakta.inbjuden is not None and (fakta.svar_intro != Svar.JA or not moten.har_hallit(Motestyp.INTRODUKTION)):
             far.add(o.SVARA_INTRO)
@@ -73,6 +79,12 @@ def tillatna(fakta: Fakta, moten: Moten) -> frozenset[Overgang]:
     if moten.finns(Motestyp.ATERKOPPLING):
         far.add(o.BOKA_UPPFOLJNING)
     return frozenset(far | _far_avslutas(fakta, moten))
+
+
+def kan_ha_hallits(fakta: Fakta, dag: date) -> bool:
+    """Whether the huvudman can have met the agencies that day: not after the case was paused or closed."""
+    slut = fakta.avslutad or fakta.pausad_fran
+    return slut is None or dag <= slut
 
 
 def saknas_fore(fakta: Fakta, typ: str) -> str:

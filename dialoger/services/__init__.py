@@ -17,13 +17,13 @@ from .franvaro import lagg_till_franvaro, ta_bort_franvaro
 from .gallring import gallra_anteckningar, utkast_raderas
 from .gang import aterkalla, ateroppna, ateruppta, avsluta, omdirigera, pausa, pausdagsfel
 from .gemensamma import besluta_gemensam, upplos_gemensam
-from .genomforande import Utfall, genomfor_mote, hall_mote
+from .genomforande import Utfall, genomfor_mote, hall_mote, utanfor_motet
 from .inbjudningar import bjud_in, markera_postade, sista_svarsdag, skicka_igen, skicka_inbjudan, svarsdagsfel
 from .introduktionsgrupper import boka_grupp, flytta_till_grupp, godkann_grupper, upplos_grupp
 from .koncerner import besluta_koncern
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
 from .massandring import bestall_massandring
-from .moten import MoteAndrat, andra_mote, boka_mote, stall_in_mote
+from .moten import MoteAndrat, andra_mote, boka_mote, foljer_inte, stall_in_mote
 from .moteskrav import Motestider
 from .omgangar import (
     bestall_faststallande,
@@ -82,6 +82,7 @@ __all__ = [
     "faststall_urval",
     "flytta_kedja",
     "flytta_till_grupp",
+    "foljer_inte",
     "foresla_stod",
     "foresla_tider",
     "ga_utan_underlag",
@@ -141,6 +142,7 @@ __all__ = [
     "uppfoljningsnyckel",
     "upplos_gemensam",
     "upplos_grupp",
+    "utanfor_motet",
     "utkast_raderas",
     "valj_tid",
     "varfor_inte_ratta",

@@ -28,14 +28,15 @@ NAMN_SPARAS = timedelta(days=7)  # after the meeting's end, if nobody has said t
 def satt_deltagare(*, motesarende_id: int, antal: Mapping[str, int], aktor: Anvandare | None) -> list[Deltagande]:
     """How many from each function of one huvudman: expected before, present after. 0 takes the function away."""
     koppling = Motesarende.objects.get(pk=motesarende_id)
-    return deltagare_last(koppling, *las_mote(koppling.mote_id), antal=antal, aktor=aktor)
+    mote, arenden = las_mote(koppling.mote_id)
+    krav_oppet(mote, arenden, koppling.dialog_id)
+    return deltagare_last(koppling, mote, arenden, antal=antal, aktor=aktor)
 
 
 def deltagare_last(
     koppling: Motesarende, mote: Mote, arenden: list[Dialog], *, antal: Mapping[str, int], aktor: Anvandare | None
 ) -> list[Deltagande]:
-    """`satt_deltagare` of a meeting that the caller has locked."""
-    krav_oppet(mote, arenden, koppling.dialog_id)
+    """`satt_deltagare` of a meeting that the caller has locked, and has seen may be changed."""
     forr = dict(Deltagande.objects.filter(motesarende=koppling).values_list("funktion", "antal"))
     nya = [
         Deltagande(motesarende=koppling, funktion=funktion, niva=NIVA_FOR_FUNKTION[funktion], antal=n)
@@ -75,7 +76,9 @@ def satt_skolformer(
 ) -> list[TacktSkolform]:
     """Per skolform (planerad | tackt | utelamnad, reason when left out). Only those the huvudman has."""
     koppling = Motesarende.objects.get(pk=motesarende_id)
-    return skolformer_last(koppling, *las_mote(koppling.mote_id), lagen=lagen, aktor=aktor)
+    mote, arenden = las_mote(koppling.mote_id)
+    krav_oppet(mote, arenden, koppling.dialog_id)
+    return skolformer_last(koppling, mote, arenden, lagen=lagen, aktor=aktor)
 
 
 def skolformer_last(
@@ -86,8 +89,7 @@ def skolformer_last(
     lagen: Mapping[str, tuple[str, str]],
     aktor: Anvandare | None,
 ) -> list[TacktSkolform]:
-    """`satt_skolformer` of a meeting that the caller has locked."""
-    krav_oppet(mote, arenden, koppling.dialog_id)
+    """`satt_skolformer` of a meeting that the caller has locked, and has seen may be changed."""
     egna = egna_skolformer(next(dialog for dialog in arenden if dialog.pk == koppling.dialog_id))
     if frammande := sorted(set(lagen) - egna):
         raise ValidationError(f"Huvudmannen har inte {', '.join(frammande)}.")

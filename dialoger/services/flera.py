@@ -13,7 +13,7 @@ from kvalitet.models import Anvandare
 
 from ..begrepp import Skolformslage
 from ..models import Dialog, Mote, Motesarende
-from .deltagare import deltagare_last, egna_skolformer, skolformer_last
+from .deltagare import deltagare_last, egna_skolformer, krav_oppet, skolformer_last
 from .moten import andra_last, boka_mote, las_mote, las_moten
 from .moteskrav import Motestider
 
@@ -116,6 +116,7 @@ def planera_deltagare(
     lasta = las_moten({koppling.mote_id for koppling in kopplingar})
     for koppling in kopplingar:
         antal, lagen = vantade[koppling.pk]
+        krav_oppet(*lasta[koppling.mote_id], koppling.dialog_id)
         deltagare_last(koppling, *lasta[koppling.mote_id], antal=antal, aktor=aktor)
         if lagen is not None:
             skolformer_last(koppling, *lasta[koppling.mote_id], lagen=lagen, aktor=aktor)

@@ -15,10 +15,10 @@ from kvalitet.models import Anvandare
 
 from ..begrepp import Motesstatus, Motestyp
 from ..models import Deltagarnamn, Dialog, Mote
-from ..process import Overgang, saknas_fore
+from ..process import kan_ha_hallits, saknas_fore
 from . import tid
 from .deltagare import deltagare_last, skolformer_last
-from .lage import fakta_for, krav, spara_lage
+from .lage import OgiltigOvergang, fakta_for, spara_lage
 from .moten import beskriv, galler, krav_planerat, las_mote
 from .moteskrav import krav_utforare
 
@@ -38,13 +38,14 @@ def hall_mote(
 ) -> Mote:
     """Mark as held. An external meeting counts only with both agencies (doman.md P3).
 
-    `borta`: pk of cases whose huvudman did not come. Time is prefilled; names kept for booking are removed.
+    `borta`: pk of cases whose huvudman did not come; those that were paused before count as such, and stop nobody
+    else. Time is prefilled; names kept for booking are removed.
     """
     mote, arenden = las_mote(mote_id)
     krav_planerat(mote)
-    for dialog in arenden:
-        if not mote.ar_internt:
-            krav(dialog, Overgang.HALL, f"Ärendet för {dialog.huvudman.namn} är pausat eller avslutat.")
+    utanfor = set() if mote.ar_internt else {dialog.pk for dialog in utanfor_motet(mote, arenden)}
+    if utanfor and len(utanfor) == len(arenden):
+        raise OgiltigOvergang("Ärendet pausades eller avslutades före mötet, så mötet kan inte markeras.")
     nu = timezone.now()
     if mote.start > nu:
         raise ValidationError({"start": "Mötet har inte börjat ännu. Flytta det först om det hölls tidigare."})
@@ -54,7 +55,7 @@ def hall_mote(
             "Ett möte med huvudmannen räknas som genomfört bara om både Skolverket och SPSM var med. "
             "Flytta mötet, eller ange vem som ersatte."
         )
-    borta = set(borta)
+    borta = set(borta) | utanfor
     if borta and borta >= {dialog.pk for dialog in arenden}:
         raise ValidationError("Kom ingen huvudman? Ställ in mötet i stället.")
     _krav_ordning(mote, [dialog for dialog in arenden if dialog.pk not in borta])
@@ -82,6 +83,13 @@ def krav_slut(start: datetime, slut: datetime) -> None:
         raise ValidationError({"slut": "Mötet kan inte ha slutat senare än nu. Skriv när det faktiskt slutade."})
     if slut - start > timedelta(hours=LANGST_TIMMAR):
         raise ValidationError({"slut": "Mötet är längre än tolv timmar. Kontrollera sluttiden."})
+
+
+def utanfor_motet(mote: Mote, arenden: Iterable[Dialog]) -> list[Dialog]:
+    """Cases of an external meeting that were paused or closed before its day."""
+    alla, dag = list(arenden), timezone.localtime(mote.start).date()
+    fakta = fakta_for(alla)
+    return [dialog for dialog in alla if not kan_ha_hallits(fakta[dialog.pk], dag)]
 
 
 def _krav_ordning(mote: Mote, arenden: list[Dialog]) -> None:

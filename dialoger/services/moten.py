@@ -14,7 +14,7 @@ from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..begrepp import INTERNA, Motesstatus, Motestyp
+from ..begrepp import Motesstatus, Motestyp
 from ..models import Deltagarnamn, Dialog, Mote, Motesarende
 from ..process import BOKA_FOR_TYP
 from .gruppplatser import slapp
@@ -144,9 +144,12 @@ def andra_last(
     krav_planerat(mote)
     if version is not None and version != mote.version:
         raise MoteAndrat
-    for dialog in arenden:
-        if dialog.avslutad or (dialog.pausad_fran and not mote.ar_internt):
-            raise OgiltigOvergang(f"Ärendet för {dialog.huvudman.namn} är pausat eller avslutat.")
+    lamnar = foljer_inte(mote, arenden, tider)
+    arenden = [dialog for dialog in arenden if dialog not in lamnar]
+    if not arenden:
+        raise OgiltigOvergang("Ärendet är pausat eller avslutat, så mötet kan inte flyttas.")
+    for dialog in lamnar:
+        lamna(mote, dialog, aktor, "Mötet flyttades medan ärendet var pausat eller avslutat.")
     krav_tider(mote.typ, tider, arenden, mote.pk, flyttas)
     krav_utforare(utforare_sv, utforare_spsm)
     fran, lank = beskriv(mote), mote.lank
@@ -165,8 +168,19 @@ def andra_last(
     if lank and mote.lank and lank != mote.lank:
         till["länk"] = "en annan"
     logga(typ, mote, aktor, fran=fran, till=till, skal=skal.strip(), data=galler(arenden))
-    spara_lage(arenden)
+    spara_lage([*arenden, *lamnar])
     return mote
+
+
+def foljer_inte(mote: Mote, arenden: Iterable[Dialog], tider: Motestider) -> list[Dialog]:
+    """Cases that do not go with the meeting to its new time: closed, or paused on that day too. The others do."""
+    dag = timezone.localtime(tider.start).date()
+
+    def vantar(dialog: Dialog) -> bool:
+        borta = dialog.pausad_fran and not mote.ar_internt
+        return bool(borta and (dialog.pausad_till is None or dag < dialog.pausad_till))
+
+    return [dialog for dialog in arenden if dialog.avslutad or vantar(dialog)]
 
 
 def galler(arenden: Iterable[Dialog]) -> dict[str, Any]:
@@ -196,11 +210,10 @@ def _stall_in(mote: Mote, skal: str, aktor: Anvandare | None, arenden: Iterable[
 def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: date | None = None) -> None:
     """A paused or closed case leaves its booked meetings up to `till`: its own are cancelled, shared ones go on.
 
-    An internal one that has begun may have been held though nobody has marked it: it is left, and can be marked later.
-    It leaves its introduction group as well. The caller holds the case's lock.
+    One that has begun may have been held though nobody has marked it: it is left, and can be marked later. The case leaves its introduction group as well. The caller holds the case's lock.
     """
     bokade = Mote.objects.select_for_update(of=("self",)).filter(arenden__dialog=dialog, status=S.PLANERAT)
-    bokade = bokade.exclude(typ__in=INTERNA, start__lte=timezone.now())
+    bokade = bokade.filter(start__gt=timezone.now())
     for mote in bokade.order_by("pk"):
         if till is not None and timezone.localtime(mote.start).date() >= till:
             continue

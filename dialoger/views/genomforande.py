@@ -60,7 +60,9 @@ def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(mote)
     data = request.POST if request.method == "POST" else None
     form = Genomfortformular(data, mote=mote)
-    delar = utfallsdelar(mote, arenden, data, ensam=len(arenden) == 1)
+    utanfor = [] if mote.ar_internt else services.utanfor_motet(mote, arenden)
+    med = [dialog for dialog in arenden if dialog not in utanfor]
+    delar = utfallsdelar(mote, med, data, ensam=len(med) == 1)
     giltiga = [del_.is_valid() for del_ in delar]
     if data is not None and form.is_valid() and all(giltiga) and form.far_ga_vidare(saknas(delar)):
         try:
@@ -86,6 +88,7 @@ def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
         "mote": mote,
         "form": form,
         "delar": delar,
+        "utanfor": utanfor,
         "rubrik": "Markera som genomfört",
         "ingress": f"{motesvisning.rubrik(mote, arenden)}. {svenska.versal(motesvisning.nar_text(mote))}.",
         "smulor": motesvisning.smulor(mote, arenden, "Genomfört"),

@@ -83,9 +83,12 @@ def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
     valda = [lank for lank in kedja if lank.vald]
     flyttas: Flyttas = {lank.mote.pk: (lank.start, lank.slut) for lank in valda}
     personer = [data["utforare_sv"], data["utforare_spsm"]]
-    if fel := stopp_for(mote.typ, tider, arenden, mote, flyttas):
+    lamnar = services.foljer_inte(mote, arenden, tider)
+    kvar = [dialog for dialog in arenden if dialog not in lamnar]
+    if fel := stopp_for(mote.typ, tider, kvar, mote, flyttas):
         satt_fel(form, fel)
-    varningar = varningar_for(mote.typ, tider, arenden, personer, mote=mote, flyttas=flyttas)
+    varningar = varningar_for(mote.typ, tider, kvar, personer, mote=mote, flyttas=flyttas)
+    varningar += [f"{dialog.huvudman} är pausad och lämnar mötet om ni sparar." for dialog in lamnar if kvar]
     if not form.far_ga_vidare(varningar) or (fel and not har_valt):
         return None
     if kedja and (fel or not har_valt):

@@ -74,6 +74,9 @@ LAGEN: dict[str, tuple[str, tuple[Callable[[Dialog], object], ...]]] = {
     "pausad": ("formote", (GOR[O.PAUSA],)),
     "pausad_med_mote": ("formote", (_boka("dialog", 90), GOR[O.PAUSA])),
     "aterkallad": ("ja", (GOR[O.ATERKALLA],)),
+    # The meeting has begun, so it stays to be marked.
+    "pausad_efter_mote": ("ja", (_boka("introduktion", -1), GOR[O.PAUSA])),
+    "aterkallad_efter_mote": ("ja", (_boka("introduktion", -1), GOR[O.ATERKALLA])),
     "utan_uppfoljning": (
         "aterkopplad",
         (lambda d: services.satt_uppfoljning(dialog_id=d.pk, utan=True, aktor=None),),

@@ -132,6 +132,10 @@ def test_missing_names_only_this_step_and_the_next():
         (replace(ATERKOPPLAD, utan_uppfoljning=True), "avsluta boka_uppfoljning", "ateroppna"),
         (replace(UPPFOLJD, avslutad=D, avslutsorsak="genomford"), "ateroppna", "pausa tilldela omdirigera hall"),
         (replace(INBJUDEN, svar_intro="nej", avslutad=D, avslutsorsak="nej"), "ateroppna svara_intro", "bjud_in"),
+        (replace(BOKAD, pausad_fran=dag(20)), "ateruppta hall", "boka_introduktion"),
+        (replace(BOKAD, pausad_fran=dag(19)), "ateruppta", "hall"),
+        (replace(BOKAD, avslutad=dag(20), avslutsorsak="aterkallad"), "ateroppna hall", "tilldela"),
+        (replace(BOKAD, avslutad=dag(19), avslutsorsak="aterkallad"), "ateroppna", "hall"),
         (replace(JA, pausad_fran=D), "ateruppta aterkalla tilldela", "pausa boka_introduktion hall svara_intro"),
     ],
 )
