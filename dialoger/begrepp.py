@@ -67,7 +67,7 @@ class Avslutsorsak(TextChoices):
     GENOMFORD = "genomford", "Genomförd"
     NEJ = "nej", "Tackade nej"
     INGET_SVAR = "inget_svar", "Svarade inte"
-    AVBROT = "avbrot", "Avbröt efter introduktionen"
+    AVBROT = "avbrot", "Avbröt före dialogen"
     ATERKALLAD = "aterkallad", "Återkallad av myndigheterna"
     UPPHORD = "upphord", "Huvudmannen har upphört"
 
@@ -77,7 +77,7 @@ AVSLUTAT_TEXT: dict[str, str] = {
     Avslutsorsak.GENOMFORD: "dialogen är genomförd",
     Avslutsorsak.NEJ: "huvudmannen tackade nej",
     Avslutsorsak.INGET_SVAR: "huvudmannen svarade inte",
-    Avslutsorsak.AVBROT: "huvudmannen avbröt efter introduktionen",
+    Avslutsorsak.AVBROT: "huvudmannen avbröt före dialogen",
     Avslutsorsak.ATERKALLAD: "myndigheterna återkallade det",
     Avslutsorsak.UPPHORD: "huvudmannen har upphört",
 }

@@ -53,7 +53,9 @@ HANDLINGAR: dict[str, Handling] = {
     ),
     "svar_intro": Handling(_O.SVARA_INTRO, "Registrera svar på inbjudan", "Svaret kan inte registreras nu."),
     "svar_fortsatt": Handling(
-        _O.SVARA_FORTSATT, "Registrera beslut om att fortsätta", "Beslutet om att fortsätta kan inte registreras nu."
+        _O.SVARA_FORTSATT,
+        "Registrera beslut om att fortsätta eller avbryta",
+        "Beslutet om att fortsätta kan inte registreras nu.",
     ),
     "underlag": Handling(_O.LAMNA_UNDERLAG, "Lämna eller beställ underlag", "Underlaget kan inte lämnas nu."),
     "underlag_bestall": Handling(_O.LAMNA_UNDERLAG, "", "Underlaget kan inte beställas från ärendet nu."),

@@ -68,9 +68,7 @@ def tillatna(fakta: Fakta, moten: Moten) -> frozenset[Overgang]:
                 far.add(o.SVARA_FORTSATT)
         return frozenset(far | _far_avslutas(fakta, moten))
     if not moten.har_hallit(Motestyp.DIALOG):
-        far.add(o.BOKA_FORMOTE)
-        if not moten.har_hallit(Motestyp.FORMOTE):
-            far.add(o.SVARA_FORTSATT)
+        far |= {o.BOKA_FORMOTE, o.SVARA_FORTSATT}  # until the dialogue the huvudman may still stop (P11)
     far |= {o.BOKA_DIALOG, o.LAMNA_UNDERLAG}
     if moten.har_hallit(Motestyp.DIALOG) and moten.har_hallit(Motestyp.ATERKOPPLING):
         far.discard(o.BOKA_DIALOG)

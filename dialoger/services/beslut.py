@@ -14,11 +14,8 @@ from analysunderlag.models import Underlag
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..begrepp import Avslutsorsak, Beslutsslag, Nejskal, Svar
-from ..models import (
-    Beslut,
-    Dialog,
-)
+from ..begrepp import Avslutsorsak, Beslutsslag, Nejskal, Steg, Svar
+from ..models import Beslut, Dialog
 from ..process import Overgang
 from .gemensamt import OBESVARAD, krav_inget_annat_oppet, satt, stada
 from .lage import OgiltigOvergang, krav, las, spara_lage
@@ -40,12 +37,15 @@ def svara(
     """Register the huvudman's answer at a decision point. A nej closes the case; a later ja to the first opens it.
 
     ValidationError for a nej without reason, a day in the future or before the invitation, `senare` without a later
-    day. A yes to continue delivers the newest underlag if there is one. `via`: how it came when nobody registered it;
-    one that somebody did register is for the whole huvudman, above what the recipients had answered until then.
+    day. Until the dialogue has been held the huvudman may stop. A yes to continue delivers the newest underlag if there
+    is one. `via`: how it came when nobody registered it; one that somebody did register is for the whole huvudman,
+    above what the recipients had answered until then.
     """
     dialog = las(dialog_id)
     intro = slag == Beslutsslag.INTRO
-    krav(dialog, Overgang.SVARA_INTRO if intro else Overgang.SVARA_FORTSATT)
+    nu = krav(dialog, Overgang.SVARA_INTRO if intro else Overgang.SVARA_FORTSATT)
+    if nu.steg >= Steg.DIALOG and svar == dialog.svar_fortsatt:
+        raise ValidationError({"svar": "Huvudmannen har redan svarat ja, och förmötet är genomfört."})
     idag = timezone.localdate()
     dag = dag or idag
     if dag > idag:

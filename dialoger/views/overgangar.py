@@ -193,7 +193,8 @@ SIDOR: dict[str, Sida] = {
     ),
     "svar_fortsatt": Sida(
         "Beslut om att fortsätta",
-        "Vill huvudmannen fortsätta efter introduktionen? Vid ja lämnas det senaste underlaget, om det är gjort.",
+        "Vid ja lämnas det senaste underlaget, om det är gjort. Ett nej avslutar ärendet. Huvudmannen kan avbryta "
+        "ända tills dialogen har hållits.",
         "Registrera beslutet",
         _svara(Beslutsslag.FORTSATT),
         _svarsform(Beslutsslag.FORTSATT),

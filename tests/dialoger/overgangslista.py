@@ -22,6 +22,9 @@ from tests.factories import (
 O = Overgang  # noqa: E741
 
 
+NEJ = {"svar": "nej", "skal": "ej_ange"}
+
+
 def _svara(slag: str, svar: str = "ja", **mer) -> Callable[[Dialog], object]:
     return lambda d: services.svara(dialog_id=d.pk, slag=slag, svar=svar, aktor=None, **mer)
 
@@ -45,7 +48,7 @@ GOR: dict[Overgang, Callable[[Dialog], object]] = {
     ),
     O.BJUD_IN: lambda d: services.bjud_in(dialog_id=d.pk, mottagare=[services.Mottagare("Nämnden")], aktor=None),
     O.SVARA_INTRO: _svara("intro"),
-    O.SVARA_FORTSATT: _svara("fortsatt"),
+    O.SVARA_FORTSATT: lambda d: _svara("fortsatt", **NEJ)(d) if d.svar_fortsatt == "ja" else _svara("fortsatt")(d),
     O.BOKA_INTRODUKTION: _boka("introduktion", 10),
     O.BOKA_FORMOTE: _boka("formote", 20),
     O.BOKA_DIALOG: _boka("dialog", 30),

@@ -234,3 +234,25 @@ def test_an_aterkoppling_is_held_after_a_dialogue_and_never_ends_a_case_in_a_dea
     dialog.refresh_from_db()
     assert dialog.nasta == "skriv_anteckning"
     assert services.rakna_om() == []
+
+
+def test_the_huvudman_may_stop_until_the_dialogue_has_been_held():
+    dialog = skapa_dialog(till="formote")
+    mote = boka(dialog, "dialog", 20)
+    with pytest.raises(ValidationError, match="Välj det främsta skälet"):
+        services.svara(dialog_id=dialog.pk, slag="fortsatt", svar="nej", aktor=None)
+    services.svara(dialog_id=dialog.pk, slag="fortsatt", svar="nej", skal="tid", aktor=None)
+    dialog.refresh_from_db()
+    mote.refresh_from_db()
+    assert (dialog.avslutsorsak, dialog.lage, mote.status) == ("avbrot", "avbruten", "installt")
+    assert (Beslut.objects.latest("pk").skal, Handelse.objects.latest("pk").typ) != ("", "")
+    services.ateroppna(dialog_id=dialog.pk, skal="De ändrade sig", aktor=None)
+    dialog.refresh_from_db()
+    assert dialog.nasta == "invanta_beslut"
+    services.svara(dialog_id=dialog.pk, slag="fortsatt", svar="ja", dag=dagar(-3), aktor=None)
+    with pytest.raises(ValidationError, match="redan svarat ja"):
+        services.svara(dialog_id=dialog.pk, slag="fortsatt", svar="ja", aktor=None)
+    halla(dialog, "dialog", -1)
+    with pytest.raises(OgiltigOvergang):
+        services.svara(dialog_id=dialog.pk, slag="fortsatt", svar="nej", skal="tid", aktor=None)
+    assert services.rakna_om() == []

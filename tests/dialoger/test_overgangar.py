@@ -14,7 +14,7 @@ from dialoger.handlingar import HANDLINGAR
 from dialoger.models import Dialog
 from dialoger.process import Overgang
 from kvalitet.models import Handelse, Roll
-from tests.dialoger.overgangslista import GOR, LAGEN, skapa_lage
+from tests.dialoger.overgangslista import GOR, LAGEN, NEJ, skapa_lage
 from tests.factories import dagar, skapa_anvandare, skapa_huvudman
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def _data(namn: str, dialog: Dialog) -> dict[str, object]:
         "bjud_in": {"annan": "Styrelsen i stiftelsen", "svar_senast": dagar(21).isoformat(), "skicka": "1"},
         "registrera_inbjudan": {"annan": "Föreningen", "skickad": idag, "svar_senast": dagar(21).isoformat()},
         "svar_intro": {"svar": "ja", "dag": idag},
-        "svar_fortsatt": {"svar": "ja", "dag": idag},
+        "svar_fortsatt": {"dag": idag} | (NEJ if dialog.svar_fortsatt == "ja" else {"svar": "ja"}),
         "underlag_utan": {"skal": "Bara förskola"},
         "uppfoljning": {"val": "ja" if dialog.utan_uppfoljning else "avstar"},
         "pausa": {"skal": "Rektorsbyte", "till": dagar(40).isoformat()},
