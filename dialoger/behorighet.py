@@ -1,5 +1,6 @@
 """Who may open and do what with cases. What a person may see is `Dialog.objects.synliga_for` (404 otherwise)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from kvalitet.behorighet import ANONYM, EGET_UTRYMME, INLOGGAD, Policy, roller
@@ -192,6 +193,19 @@ def far_samordna(anvandare: Any) -> bool:
 def far_andra(anvandare: Any, dialog: Any) -> bool:
     """Change the case and its meetings: the pair, samordnare and administratör (arkitektur.md §3)."""
     return far_samordna(anvandare) or (anvandare.har_roll(Roll.DIALOGUTFORARE) and ar_i_paret(anvandare, dialog))
+
+
+def egna_pa_motet(anvandare: Any, arenden: Iterable[Any]) -> list[Any]:
+    """Those of a meeting's cases that the person may change."""
+    return [dialog for dialog in arenden if far_andra(anvandare, dialog)]
+
+
+def far_leda(anvandare: Any, arenden: Iterable[Any]) -> bool:
+    """Move, cancel or mark a meeting: whoever may change each of its cases. Closed ones matter when there are no
+    others."""
+    alla = list(arenden)
+    oppna = [dialog for dialog in alla if not dialog.avslutad] or alla
+    return len(egna_pa_motet(anvandare, oppna)) == len(oppna) > 0
 
 
 def far_andra_par(anvandare: Any, par: tuple[int, int]) -> bool:

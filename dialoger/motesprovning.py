@@ -12,7 +12,7 @@ from huvudman.visning import krockar
 from kvalitet.models import Anvandare
 
 from .begrepp import INTERNA, Motestyp
-from .models import Dialog, Mote
+from .models import Bokning, Dialog, Mote
 from .motesregler import Grannmote, Motesplan, varningar
 from .services.moteskrav import INGA, Flyttas, Motestider, grannar, krav_tider
 from .upptaget import resmarginal, upptagna
@@ -53,6 +53,8 @@ def varningar_for(
     texter = varningar(plan, timezone.localtime(), andra, upptaget)
     if typ not in INTERNA:
         texter += _samtidigt(arenden, plan.start.date())
+    if mote is None:
+        texter += _foreslaget(typ, arenden)
     for internt, nar in interna:
         namn = Motestyp(internt).label
         for text in varningar(_plan(internt, nar, arenden), timezone.localtime(), (), upptaget):
@@ -81,6 +83,15 @@ def _plan(typ: str, tider: Motestider, arenden: Iterable[Dialog]) -> Motesplan:
 def lanskod(dialog: Dialog) -> str:
     kommun = dialog.huvudman.kommun
     return kommun.lan.kod if kommun else ""
+
+
+def _foreslaget(typ: str, arenden: Iterable[Dialog]) -> list[str]:
+    """Times that the huvudman is choosing among: booked directly, the meeting takes their place."""
+    oppna = Bokning.objects.filter(dialog__in=arenden, typ=typ, status=Bokning.Status.OPPEN)
+    return [
+        f"{namn} har fått tider att välja bland. Bokas mötet nu dras de tillbaka."
+        for namn in oppna.order_by("dialog__huvudman__sortnamn").values_list("dialog__huvudman__namn", flat=True)
+    ]
 
 
 def _samtidigt(arenden: Iterable[Dialog], dag: date) -> list[str]:

@@ -90,10 +90,12 @@ def smulor(mote: Mote, arenden: list[Dialog], sist: str = "") -> list[dict[str, 
     return [*rad, {"namn": namn, "url": mote.get_absolute_url()}, {"namn": sist}] if sist else [*rad, {"namn": namn}]
 
 
-def sida(mote: Mote, arenden: list[Dialog], *, far_andra: bool) -> dict[str, Any]:
-    """All that the page of a meeting shows, in a constant number of queries."""
-    planerat, oppna = mote.status == Motesstatus.PLANERAT, [d for d in arenden if not d.avslutad]
-    far = far_andra and planerat and (bool(oppna) or ar_omarkerat(mote))
+def sida(mote: Mote, arenden: list[Dialog], *, egna: list[Dialog], leder: bool) -> dict[str, Any]:
+    """All that the page of a meeting shows, in a constant number of queries. `egna`: cases that the person may change,
+    `leder`: and the meeting itself."""
+    planerat, oppna = mote.status == Motesstatus.PLANERAT, [d for d in egna if not d.avslutad]
+    far = leder and planerat and (bool(oppna) or ar_omarkerat(mote))
+    kommer = planerat and mote.start > timezone.now()
     fler = mote.arenden.count() - len(arenden)
     text, sort = statustagg(mote)
     return {
@@ -108,8 +110,9 @@ def sida(mote: Mote, arenden: list[Dialog], *, far_andra: bool) -> dict[str, Any
         "grupper": grupper(mote, arenden),
         "personer": [("Skolverket", mote.utforare_sv, ""), ("SPSM", mote.utforare_spsm, " avatar-spsm")],
         "far_andra": far,
-        "far_ratta": far_andra and not services.varfor_inte_ratta(mote, arenden),
-        "far_deltagare": far_andra and mote.status != Motesstatus.INSTALLT and bool(oppna) and not mote.ar_internt,
+        "far_ratta": leder and not services.varfor_inte_ratta(mote, arenden),
+        "far_deltagare": [d for d in oppna if mote.status != Motesstatus.INSTALLT and not mote.ar_internt],
+        "far_lamna": bool(oppna) and kommer and not leder,
         "har_borjat": mote.start <= timezone.now(),
         "namn_bort": services.namn_tas_bort(mote) if planerat else None,
         "historik": historik(mote),

@@ -24,6 +24,7 @@ from .koncerner import besluta_koncern
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
 from .massandring import bestall_massandring
 from .moten import MoteAndrat, andra_mote, boka_mote, foljer_inte, stall_in_mote
+from .motesarenden import lamna_mote
 from .moteskrav import Motestider
 from .omgangar import (
     bestall_faststallande,
@@ -96,6 +97,7 @@ __all__ = [
     "lagg_till_franvaro",
     "lagg_till_i_urval",
     "lagg_till_namn",
+    "lamna_mote",
     "lamna_respons",
     "lamna_till_kollega",
     "lamna_underlag",

@@ -31,6 +31,11 @@ from .moteskrav import Motestider, krav_tider
 
 S = Bokning.Status
 FLEST_TIDER = 10
+UTAN_PAR = "Ärendet saknar en dialogutförare. Tider föreslås när båda myndigheterna har någon som kan komma."
+VANTA_PA_PAR = (
+    "Vi byter en av dem som ni ska träffa, så tiden kan inte bokas just nu. Era tider finns kvar. Försök igen om några "
+    "dagar, eller skriv när ni kan."
+)
 
 
 class TidenUpptagen(OgiltigOvergang):
@@ -66,6 +71,8 @@ def foresla_tider(
     if typ in INTERNA:
         raise ValidationError("Interna möten föreslås inte för huvudmannen.")
     krav(dialog, BOKA_FOR_TYP[typ], f"{Motestyp(typ).label} kan inte bokas nu.")
+    if len(par_nu(dialog)) < len(Myndighet):
+        raise OgiltigOvergang(UTAN_PAR)
     alla, nu = sorted(set(tider)), timezone.now()
     if not alla:
         raise ValidationError({"tider": "Välj minst en tid."})
@@ -164,6 +171,8 @@ def valj_tid(*, bokning_id: int, tid_id: int, aktor: Anvandare | None, av: str) 
     if bokning.status != S.OPPEN:
         raise OgiltigOvergang("Förslaget är tillbakadraget. Ni får nya tider av myndigheterna.")
     par = par_nu(dialog)
+    if len(par) < len(Myndighet):
+        raise OgiltigOvergang(VANTA_PA_PAR)
     list(Anvandare.objects.select_for_update().filter(pk__in=[p.pk for p in par.values()]).order_by("pk"))
     if tid.pk not in {ledig.pk for ledig in lediga_nu(bokning)}:
         raise TidenUpptagen
@@ -174,6 +183,7 @@ def valj_tid(*, bokning_id: int, tid_id: int, aktor: Anvandare | None, av: str) 
         utforare_sv=par.get(Myndighet.SV),
         utforare_spsm=par.get(Myndighet.SPSM),
         aktor=aktor,
+        bokning=bokning,
     )
     bokning.status, bokning.mote = S.VALD, mote
     bokning.save(update_fields=["status", "mote"])

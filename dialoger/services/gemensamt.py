@@ -25,14 +25,25 @@ def satt(dialog: Dialog, **falt: Any) -> None:
     dialog.save(update_fields=[*falt, "version"])
 
 
+def dra_tillbaka_forslag(
+    dialog: Dialog, aktor: Anvandare | None, skal: str, *, typ: str = "", utom: int | None = None
+) -> int:
+    """Withdraw the open proposals of times, of one kind of meeting or all. The caller holds the case's lock."""
+    oppna = Bokning.objects.select_for_update().filter(dialog=dialog, status=Bokning.Status.OPPEN)
+    if typ:
+        oppna = oppna.filter(typ=typ)
+    for bokning in (rader := list(oppna.exclude(pk=utom))):
+        bokning.status = Bokning.Status.TILLBAKADRAGEN
+        bokning.save(update_fields=["status"])
+        logga(Handelsetyp.BOKNING_TILLBAKADRAGEN, dialog, aktor, fran={"möte": bokning.get_typ_display()}, skal=skal)
+    return len(rader)
+
+
 def stada(dialog: Dialog, aktor: Anvandare | None, skal: str, *, till: date | None = None) -> None:
     """After a pause or an end: withdraw open proposals, take the case off booked meetings; discard notes at the end."""
     from .moten import lamna_moten  # moten uses this module's transitions
 
-    for bokning in Bokning.objects.select_for_update().filter(dialog=dialog, status=Bokning.Status.OPPEN):
-        bokning.status = Bokning.Status.TILLBAKADRAGEN
-        bokning.save(update_fields=["status"])
-        logga(Handelsetyp.BOKNING_TILLBAKADRAGEN, dialog, aktor, fran={"möte": bokning.get_typ_display()}, skal=skal)
+    dra_tillbaka_forslag(dialog, aktor, skal)
     lamna_moten(dialog, aktor=aktor, skal=skal, till=till)
     if dialog.avslutad:
         arbetsanteckningar.rensa(dialog.pk)

@@ -15,13 +15,15 @@ from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from ..begrepp import Motesstatus, Motestyp
-from ..models import Deltagarnamn, Dialog, Mote, Motesarende
+from ..models import Bokning, Deltagarnamn, Dialog, Mote, Motesarende
 from ..process import BOKA_FOR_TYP
+from .gemensamt import dra_tillbaka_forslag
 from .gruppplatser import slapp
 from .lage import OgiltigOvergang, krav, las_alla, spara_lage
 from .moteskrav import INGA, Flyttas, Motestider, krav_tider, krav_utforare
 
 S = Motesstatus
+BOKAT_ANDA = "Mötet bokades direkt."
 
 
 class MoteAndrat(OgiltigOvergang):
@@ -40,8 +42,11 @@ def boka_mote(
     utforare_sv: Anvandare | None,
     utforare_spsm: Anvandare | None,
     aktor: Anvandare | None,
+    bokning: Bokning | None = None,
 ) -> Mote:
     """Book a meeting for one case or several. Refused with reasons when order or times are wrong.
+
+    Times that were proposed for the same step are withdrawn; `bokning` is the proposal that the time was chosen from.
 
     OgiltigOvergang when a case is not where this meeting may be booked; ValidationError for times and people.
     """
@@ -57,6 +62,8 @@ def boka_mote(
     mote.save()
     Motesarende.objects.bulk_create([Motesarende(mote=mote, dialog=dialog) for dialog in arenden])
     logga(Handelsetyp.MOTE_BOKAT, mote, aktor, till=beskriv(mote), data=galler(arenden))
+    for dialog in arenden:
+        dra_tillbaka_forslag(dialog, aktor, BOKAT_ANDA, typ=typ, utom=bokning.pk if bokning else None)
     spara_lage(arenden)
     return mote
 
@@ -210,7 +217,8 @@ def _stall_in(mote: Mote, skal: str, aktor: Anvandare | None, arenden: Iterable[
 def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: date | None = None) -> None:
     """A paused or closed case leaves its booked meetings up to `till`: its own are cancelled, shared ones go on.
 
-    One that has begun may have been held though nobody has marked it: it is left, and can be marked later. The case leaves its introduction group as well. The caller holds the case's lock.
+    One that has begun may have been held though nobody has marked it: it is left, and can be marked later. The case
+    leaves its introduction group as well. The caller holds the case's lock.
     """
     bokade = Mote.objects.select_for_update(of=("self",)).filter(arenden__dialog=dialog, status=S.PLANERAT)
     bokade = bokade.filter(start__gt=timezone.now())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from kvalitet import svenska
@@ -13,8 +15,9 @@ from kvalitet.models import Anvandare
 from ..begrepp import INTERNA, Motesstatus, Motestyp
 from ..models import Dialog, Mote, Motesarende
 from ..process import BOKA_FOR_TYP
+from .gemensamt import dra_tillbaka_forslag
 from .lage import OgiltigOvergang, krav, spara_lage
-from .moten import galler, krav_planerat, lamna, las_mote
+from .moten import BOKAT_ANDA, galler, krav_planerat, lamna, las_mote
 from .moteskrav import Motestider, krav_tider
 
 
@@ -53,7 +56,20 @@ def lagg_till_pa_mote(*, mote_id: int, dialog: Dialog, aktor: Anvandare | None) 
         antal = {"huvudmän": svenska.rakneord(len(arenden))}, {"huvudmän": svenska.rakneord(len(arenden) + 1)}
         data = galler([*arenden, dialog])
         logga(Handelsetyp.MOTE_ANDRAT, ett, aktor, fran=antal[0], till=antal[1], data=data)
+    dra_tillbaka_forslag(dialog, aktor, BOKAT_ANDA, typ=mote.typ)
     spara_lage([dialog])
+
+
+@transaction.atomic
+def lamna_mote(*, mote_id: int, dialoger: Iterable[Dialog], skal: str, aktor: Anvandare | None) -> None:
+    """These cases leave a shared meeting to come, which goes on with the others."""
+    if not skal.strip():
+        raise ValidationError({"skal": "Skriv varför ärendet lämnar mötet."})
+    ider = {dialog.pk for dialog in dialoger}
+    _, arenden = las_mote(mote_id)
+    for dialog in arenden:
+        if dialog.pk in ider:
+            ta_bort_fran_mote(mote_id=mote_id, dialog=dialog, aktor=aktor, skal=skal.strip())
 
 
 def ta_bort_fran_mote(*, mote_id: int, dialog: Dialog, aktor: Anvandare | None, skal: str) -> None:

@@ -10,8 +10,13 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from ..behorighet import far_andra
+from ..behorighet import egna_pa_motet, far_andra, far_leda
 from ..models import Dialog, Mote
+
+GEMENSAMT = (
+    "Mötet är gemensamt med ett ärende som ett annat par har. Kom överens med dem, eller be samordnaren ändra mötet. "
+    "Ditt eget ärende kan du ta bort från mötet på mötets sida."
+)
 
 
 def hamta_arende(request: HttpRequest, nummer: str, *, andra: bool = False) -> Dialog:
@@ -22,16 +27,22 @@ def hamta_arende(request: HttpRequest, nummer: str, *, andra: bool = False) -> D
     return dialog
 
 
-def hamta_mote(request: HttpRequest, pk: int, *, andra: bool = False) -> tuple[Mote, list[Dialog]]:
-    """The meeting and those of its cases that may be seen, in order of name; with `andra` one of them changed."""
+def hamta_mote(request: HttpRequest, pk: int, *, leda: bool = False, egna: bool = False) -> tuple[Mote, list[Dialog]]:
+    """The meeting and those of its cases that may be seen, in order of name.
+
+    `leda`: to change the meeting, which is the others' too on a shared one. `egna`: only the cases that may be changed.
+    """
     mote: Mote = get_object_or_404(
         Mote.objects.synliga_for(request.user).select_related("utforare_sv", "utforare_spsm"), pk=pk
     )
     synliga: Any = Dialog.objects.synliga_for(request.user).for_lista()
     arenden = list(synliga.filter(motesarenden__mote=mote).order_by("huvudman__sortnamn"))
-    if andra and not any(far_andra(request.user, dialog) for dialog in arenden):
+    mina = egna_pa_motet(request.user, arenden)
+    if (leda or egna) and not mina:
         raise PermissionDenied
-    return mote, arenden
+    if leda and not far_leda(request.user, arenden):
+        raise PermissionDenied(GEMENSAMT)
+    return mote, mina if egna else arenden
 
 
 def redan_borta(request: HttpRequest, modell: type[Model], pk: int) -> None:

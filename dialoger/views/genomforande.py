@@ -54,7 +54,7 @@ def utfallsdelar(mote: Mote, arenden: list[Dialog], data: Any, *, ensam: bool) -
 @require_http_methods(["GET", "HEAD", "POST"])
 @en_gang
 def genomfort(request: HttpRequest, pk: int) -> HttpResponse:
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote, arenden = hamta_mote(request, pk, leda=True)
     if mote.status != Motesstatus.PLANERAT or mote.start > timezone.now():
         messages.error(request, _kan_inte(mote))
         return redirect(mote)
@@ -112,7 +112,7 @@ def _kan_inte(mote: Mote) -> str:
 @en_gang
 def deltagare(request: HttpRequest, pk: int) -> HttpResponse:
     """Numbers by function and planned skolformer, per huvudman; after the meeting the numbers can be put right."""
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote, arenden = hamta_mote(request, pk, egna=True)
     if (nej := _inte_deltagare(mote, arenden)) is not None:
         messages.error(request, nej)
         return redirect(mote)
@@ -181,7 +181,7 @@ def _egen_koppling(mote: Mote, arenden: list[Dialog], koppling: int) -> Motesare
 @require_POST
 @en_gang
 def namn_nytt(request: HttpRequest, pk: int, koppling: int) -> HttpResponse:
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote, arenden = hamta_mote(request, pk, egna=True)
     rad = _egen_koppling(mote, arenden, koppling)
     form = Namnformular(request.POST, dialog=rad.dialog)
     if form.is_valid():
@@ -200,7 +200,7 @@ def namn_nytt(request: HttpRequest, pk: int, koppling: int) -> HttpResponse:
 
 @require_POST
 def namn_ta_bort(request: HttpRequest, pk: int, koppling: int, namn: int) -> HttpResponse:
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote, arenden = hamta_mote(request, pk, egna=True)
     rad = _egen_koppling(mote, arenden, koppling)
     if services.ta_bort_namn(motesarende_id=rad.pk, namn_id=namn):
         messages.success(request, "Namnet är borttaget.")

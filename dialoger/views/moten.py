@@ -19,7 +19,7 @@ from kvalitet.views.gemensamt import inloggad
 
 from .. import anteckningssida, motesvisning, services
 from ..begrepp import INTERNA, Motesform, Motestyp
-from ..behorighet import far_andra
+from ..behorighet import egna_pa_motet, far_leda
 from ..forms.moten import DELAS, Bokaformular
 from ..gemensamma import hor_ihop
 from ..models import Dialog
@@ -32,8 +32,8 @@ from .gemensamt import hamta_arende, hamta_mote, par_for
 def mote(request: HttpRequest, pk: int) -> HttpResponse:
     mote, arenden = hamta_mote(request, pk)
     logga_lasning(request.user, "last", mote, request)
-    far = any(far_andra(request.user, dialog) for dialog in arenden)
-    kontext = motesvisning.sida(mote, arenden, far_andra=far)
+    egna = egna_pa_motet(request.user, arenden)
+    kontext = motesvisning.sida(mote, arenden, egna=egna, leder=far_leda(request.user, arenden))
     for grupp in kontext["grupper"]:
         grupp["anteckning"] = anteckningssida.lank(mote, grupp["koppling"], grupp["dialog"], request.user)
     return render(request, "dialoger/mote.html", kontext)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from kvalitet.views.gemensamt import inloggad
 
 from .. import motesvisning, services
 from ..begrepp import Motesstatus
+from ..behorighet import egna_pa_motet, far_leda
 from ..forms.moten import Andraformular, Skalformular, startvarden
 from ..models import Dialog, Mote
 from ..motesflytt import Kedjerad, kedja_for, nar_text
@@ -25,13 +26,14 @@ from ..motesprovning import stopp_for, varningar_for
 from ..services.moteskrav import Flyttas, Motestider
 from .gemensamt import hamta_mote
 
+LAMNAT = "Ärendet är borttaget från mötet, som hålls med de andra."
 INTE_BOKAT = "Mötet är inte längre bokat, så det går inte att ändra."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @en_gang
 def andra(request: HttpRequest, pk: int) -> HttpResponse:
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote, arenden = hamta_mote(request, pk, leda=True)
     if mote.status != Motesstatus.PLANERAT or all(dialog.avslutad for dialog in arenden):
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
@@ -165,28 +167,51 @@ def _forhandsgranska(
 @require_http_methods(["GET", "HEAD", "POST"])
 @en_gang
 def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote, arenden = hamta_mote(request, pk)
+    egna = egna_pa_motet(request.user, arenden)
+    if not egna:
+        raise PermissionDenied
     if mote.status != Motesstatus.PLANERAT:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
+    lamnar = not far_leda(request.user, arenden)  # the others on it have their own pair
     form = Skalformular(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        falt: dict[str, Any] = {"mote_id": pk, "skal": form.cleaned_data["skal"], "aktor": inloggad(request)}
         try:
-            services.stall_in_mote(mote_id=pk, skal=form.cleaned_data["skal"], aktor=inloggad(request))
+            if lamnar:
+                services.lamna_mote(dialoger=egna, **falt)
+            else:
+                services.stall_in_mote(**falt)
         except ValidationError as fel:
             satt_fel(form, fel)
         except services.OgiltigOvergang as fel:
             messages.error(request, str(fel))
             return redirect(mote)
         else:
-            messages.success(request, "Mötet är inställt. Namnen på deltagarna är borttagna.")
+            messages.success(request, LAMNAT if lamnar else "Mötet är inställt. Namnen på deltagarna är borttagna.")
             return redirect(mote)
+    if lamnar:
+        return _lamna_sida(request, mote, egna, form)
     kontext = {
         "form": form,
         "rubrik": f"Ställ in {motesvisning.BESTAMD[mote.typ]}",
         "text": f"{svenska.versal(motesvisning.nar_text(mote))}, {svenska.lista(d.huvudman for d in arenden)}. "
         "Meddela huvudmannen själv. Ska mötet bli av en annan dag, flytta det i stället.",
         "knapptext": "Ställ in mötet",
+        "avbryt_url": mote.get_absolute_url(),
+    }
+    return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)
+
+
+def _lamna_sida(request: HttpRequest, mote: Mote, egna: list[Dialog], form: Skalformular) -> HttpResponse:
+    namn = svenska.lista(dialog.huvudman.namn for dialog in egna)
+    kontext = {
+        "form": form,
+        "rubrik": f"Ta bort {namn} från mötet",
+        "text": f"{svenska.versal(motesvisning.nar_text(mote))}. Mötet hålls med de andra, som ett annat par har. "
+        "Meddela huvudmannen och det paret själv.",
+        "knapptext": "Ta bort från mötet",
         "avbryt_url": mote.get_absolute_url(),
     }
     return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)

@@ -329,3 +329,51 @@ def test_busy_times_that_make_no_sense_are_refused(par, data, falt):
     assert svar.status_code == 422
     assert falt in svar.context["form"].errors
     assert not Franvaro.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_meeting_booked_directly_takes_the_place_of_the_proposed_times(par, dialog, foretradare):
+    bokning = foresla(dialog)
+    annat = foresla(dialog, typ="dialog", tider=[(klockan(40), klockan(40, 12))])
+    client, url = klient(par[0]), f"/arenden/{dialog.nummer}/boka/?typ=formote"
+    falt = {
+        "dag": dagar(25).isoformat(),
+        "start": "10:00",
+        "slut": "11:00",
+        "form": "digitalt",
+        "utforare_sv": par[0].pk,
+        "utforare_spsm": par[1].pk,
+    }
+    svar = client.post(url, falt)
+    assert svar.status_code == 422
+    assert "har fått tider att välja bland. Bokas mötet nu dras de tillbaka." in svar.content.decode()
+    boka(dialog, "formote", 25)
+    bokning.refresh_from_db()
+    annat.refresh_from_db()
+    assert (bokning.status, annat.status) == ("tillbakadragen", "oppen")
+    handelse = Handelse.objects.filter(typ="bokning.tillbakadragen").get()
+    assert (handelse.objekt_id, handelse.skal) == (str(dialog.pk), "Mötet bokades direkt.")
+    with pytest.raises(OgiltigOvergang, match="tillbakadraget"):
+        services.valj_tid(bokning_id=bokning.pk, tid_id=bokning.tider.first().pk, aktor=foretradare, av="huvudmannen")
+    services.valj_tid(bokning_id=annat.pk, tid_id=annat.tider.first().pk, aktor=foretradare, av="huvudmannen")
+    annat.refresh_from_db()
+    assert annat.status == "vald"
+    assert Handelse.objects.filter(typ="bokning.tillbakadragen").count() == 1
+    assert services.rakna_om() == []
+
+
+@pytest.mark.django_db
+def test_times_are_for_two_agencies(par, dialog, foretradare):
+    bokning = foresla(dialog)
+    dialog.tilldelningar.filter(myndighet="SPSM").update(till=timezone.now())
+    services.spara_lage([dialog])
+    with pytest.raises(OgiltigOvergang, match="saknar en dialogutförare"):
+        foresla(dialog, typ="dialog")
+    url = f"/mina-tider/{bokning.pk}/valj/{bokning.tider.first().pk}/"
+    assert "kan inte bokas just nu" in meddelande(klient(foretradare).post(url))
+    assert not Mote.objects.filter(typ="formote").exists()
+    bokning.refresh_from_db()
+    assert bokning.status == "oppen"
+    services.tilldela(dialog_id=dialog.pk, utforare=skapa_par()[1], myndighet="SPSM", aktor=None)
+    services.valj_tid(bokning_id=bokning.pk, tid_id=bokning.tider.first().pk, aktor=foretradare, av="huvudmannen")
+    assert Mote.objects.get(typ="formote").utforare_spsm is not None

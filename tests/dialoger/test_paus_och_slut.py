@@ -1,4 +1,4 @@
-"""A case that is paused or closed: what has taken place can still be marked, and nobody else on a meeting is held up."""
+"""A case that is paused or closed: what has taken place can still be marked, and nobody else is held up."""
 
 import pytest
 from django.core.exceptions import ValidationError
