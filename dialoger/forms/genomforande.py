@@ -16,6 +16,7 @@ from kvalitet.roller import Myndighet
 from ..begrepp import Funktion, Skolformslage, Utelamnatskal
 from ..models import Dialog, Mote, Motesarende
 from ..services import Utfall
+from ..utforarval import utforare_hos
 from .moten import Utforarfalt
 from .varningar import Klockslag, Varningsformular, tidpunkt
 
@@ -149,7 +150,10 @@ class Genomfortformular(Varningsformular):
             "version": mote.version,
         }
         super().__init__(data, initial=start, **kwargs)
-        for falt in ("utforare_sv", "utforare_spsm"):
+        dag = timezone.localtime(mote.start).date()
+        for falt, myndighet in (("utforare_sv", Myndighet.SV), ("utforare_spsm", Myndighet.SPSM)):
+            val: Any = self.fields[falt]
+            val.queryset = utforare_hos(myndighet, dag) | utforare_hos(myndighet)
             self.fields[falt].required = not mote.ar_internt
             self.fields[falt].error_messages["required"] = BADA
 

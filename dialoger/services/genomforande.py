@@ -49,7 +49,7 @@ def hall_mote(
     nu = timezone.now()
     if mote.start > nu:
         raise ValidationError({"start": "Mötet har inte börjat ännu. Flytta det först om det hölls tidigare."})
-    krav_utforare(utforare_sv, utforare_spsm)
+    krav_utforare(utforare_sv, utforare_spsm, mote.start)
     if not mote.ar_internt and (utforare_sv is None or utforare_spsm is None):
         raise ValidationError(
             "Ett möte med huvudmannen räknas som genomfört bara om både Skolverket och SPSM var med. "

@@ -56,7 +56,7 @@ def boka_mote(
     for dialog in arenden:
         krav(dialog, BOKA_FOR_TYP[typ], f"{Motestyp(typ).label} kan inte bokas för {dialog.huvudman.namn} nu.")
     krav_tider(typ, tider, arenden)
-    krav_utforare(utforare_sv, utforare_spsm)
+    krav_utforare(utforare_sv, utforare_spsm, tider.start)
     mote = Mote(typ=typ, utforare_sv=utforare_sv, utforare_spsm=utforare_spsm, **vars(tider))
     mote.full_clean(exclude=["utforare_sv", "utforare_spsm"])
     mote.save()
@@ -158,7 +158,7 @@ def andra_last(
     for dialog in lamnar:
         lamna(mote, dialog, aktor, "Mötet flyttades medan ärendet var pausat eller avslutat.")
     krav_tider(mote.typ, tider, arenden, mote.pk, flyttas)
-    krav_utforare(utforare_sv, utforare_spsm)
+    krav_utforare(utforare_sv, utforare_spsm, tider.start)
     fran, lank = beskriv(mote), mote.lank
     flyttat = (mote.start, mote.slut) != (tider.start, tider.slut)
     if flyttat and not skal.strip():

@@ -74,16 +74,20 @@ def grannar(
     return svar
 
 
-def krav_utforare(sv: Anvandare | None, spsm: Anvandare | None) -> None:
-    """Someone, no person twice, each a utförare of the agency they stand for."""
+def krav_utforare(sv: Anvandare | None, spsm: Anvandare | None, start: datetime) -> None:
+    """Someone, no person twice, each a utförare of the agency they stand for: today, or on the day of a meeting that
+    has begun. A role may have been registered here after the meeting, so today's counts for that as well."""
     if sv is None and spsm is None:
         raise ValidationError({"utforare_sv": "Välj vem som håller mötet."})
     if sv is not None and sv == spsm:
         raise ValidationError({"utforare_spsm": "Samma person kan inte företräda båda myndigheterna."})
+    roller = Rolltilldelning.objects.aktiva()
+    if start <= timezone.now():
+        roller |= Rolltilldelning.objects.hade(timezone.localtime(start).date())
     har = set(
-        Rolltilldelning.objects.aktiva()
-        .filter(roll=Roll.DIALOGUTFORARE, anvandare__in=[p.pk for p in (sv, spsm) if p is not None])
-        .values_list("anvandare", "myndighet")
+        roller.filter(roll=Roll.DIALOGUTFORARE, anvandare__in=[p.pk for p in (sv, spsm) if p is not None]).values_list(
+            "anvandare", "myndighet"
+        )
     )
     for falt, person, myndighet in (("utforare_sv", sv, Myndighet.SV), ("utforare_spsm", spsm, Myndighet.SPSM)):
         if person is not None and (person.pk, myndighet.value) not in har:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -133,6 +133,12 @@ class Anvandare(AbstractBaseUser):
 class RolltilldelningQuerySet(models.QuerySet):
     def aktiva(self, dag: date | None = None) -> RolltilldelningQuerySet:
         return self.filter(_galler(dag))
+
+    def hade(self, dag: date) -> RolltilldelningQuerySet:
+        """In force at some time that day, whether or not it has been revoked since."""
+        borjan = timezone.make_aware(datetime.combine(dag, time()))
+        slut = Q(giltig_till=None) | Q(giltig_till__gte=dag) | Q(aterkallad__gte=borjan)
+        return self.filter(slut, giltig_fran__lte=dag)
 
 
 class Rolltilldelning(models.Model):
