@@ -119,6 +119,9 @@ class Motesform(TextChoices):
     FYSISKT = "fysiskt", "På plats"
 
 
+LANGST_RESTID = 24 * 60  # minutes: a day of logged time holds no more
+
+
 class Niva(TextChoices):
     """The three levels of the självskattning."""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kvalitet.kalenderdagar import nasta_arbetsdag
 from kvalitet.roller import Myndighet
 
-from ..begrepp import INTERNA, Motesform, Motestyp
+from ..begrepp import INTERNA, LANGST_RESTID, Motesform, Motestyp
 from ..services.bokning import FLEST_TIDER
 from ..tidssokning import Sokning
 from .moten import FORSLAG_LANGD, Utforarfalt
@@ -31,7 +31,7 @@ class Sokformular(forms.Form):
     till = Dagfalt(label="Senast")
     form = forms.ChoiceField(label="Form", choices=Motesform.choices)
     restid = forms.IntegerField(
-        label="Restid i minuter", min_value=0, max_value=1440, required=False, help_text="Tur och retur."
+        label="Restid i minuter", min_value=0, max_value=LANGST_RESTID, required=False, help_text="Tur och retur."
     )
     utforare_sv = Utforarfalt(Myndighet.SV, label="Från Skolverket", required=False)
     utforare_spsm = Utforarfalt(Myndighet.SPSM, label="Från SPSM", required=False)

@@ -15,7 +15,7 @@ from kvalitet.kalenderdagar import ar_arbetsdag, nasta_arbetsdag
 from kvalitet.models import Anvandare
 from kvalitet.roller import Myndighet
 
-from ..begrepp import Motesform, Motestyp
+from ..begrepp import LANGST_RESTID, Motesform, Motestyp
 from ..models import Dialog, Mote
 from ..services import Motestider
 from ..utforarval import utforare_hos
@@ -88,7 +88,7 @@ class Moteformular(Varningsformular):
     restid = forms.IntegerField(
         label="Restid i minuter",
         min_value=0,
-        max_value=2 * 24 * 60,
+        max_value=LANGST_RESTID,
         required=False,
         help_text="Tur och retur, per person.",
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..begrepp import (
     INTERNA,
+    LANGST_RESTID,
     Funktion,
     Motesform,
     Motesstatus,
@@ -82,6 +83,11 @@ class Mote(models.Model):
                 condition=~Q(status=Motesstatus.INSTALLT) | ~Q(skal=""),
                 name="mote_installt_har_skal",
                 violation_error_message="Skriv varför mötet ställs in.",
+            ),
+            models.CheckConstraint(
+                condition=Q(restid__lte=LANGST_RESTID),
+                name="mote_rimlig_restid",
+                violation_error_message="Resan kan ta högst 24 timmar tur och retur.",
             ),
         ]
         indexes = [
@@ -221,6 +227,11 @@ class Bokning(models.Model):
                 violation_error_message="Det finns redan föreslagna tider för mötet.",
             ),
             models.CheckConstraint(condition=~Q(status="vald") | Q(mote__isnull=False), name="bokning_vald_har_mote"),
+            models.CheckConstraint(
+                condition=Q(restid__lte=LANGST_RESTID),
+                name="bokning_rimlig_restid",
+                violation_error_message="Resan kan ta högst 24 timmar tur och retur.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,9 +24,16 @@ DYGN = 24 * 60
 def forifyll(mote: Mote) -> None:
     """Rows for a held meeting: its length and travel, for each utförare, split equally between its cases.
 
-    Call it inside the transaction that holds the meeting. Minutes that do not divide go to the first cases.
+    Call it inside the transaction that holds the meeting; a row that is there already stays. Minutes that do not divide
+    go to the first cases.
     """
-    Tidrapport.objects.bulk_create(_rader(mote), ignore_conflicts=True)  # filled in once per meeting, person and kind
+    Tidrapport.objects.bulk_create(_som_saknas(mote))
+
+
+def _som_saknas(mote: Mote) -> list[Tidrapport]:
+    """Filled in once per meeting, case, person and kind."""
+    finns = set(Tidrapport.objects.filter(mote=mote).values_list("dialog", "utforare", "slag"))
+    return [rad for rad in _rader(mote) if (rad.dialog_id, rad.utforare_id, str(rad.slag)) not in finns]
 
 
 def _rader(mote: Mote) -> list[Tidrapport]:
@@ -61,8 +68,8 @@ def folj_rattat(mote: Mote, forr: Ifyllt) -> None:
             orort.update(minuter=ny)
         else:
             orort.delete()
-    tillkom = [rad for rad in _rader(mote) if (rad.dialog_id, rad.utforare_id, str(rad.slag)) not in forr]
-    Tidrapport.objects.bulk_create(tillkom, ignore_conflicts=True)
+    tillkom = [rad for rad in _som_saknas(mote) if (rad.dialog_id, rad.utforare_id, str(rad.slag)) not in forr]
+    Tidrapport.objects.bulk_create(tillkom)
 
 
 def dela(minuter: int, delar: int) -> list[int]:

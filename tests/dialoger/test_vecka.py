@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from dialoger import services, vecka
 from dialoger.forms.tid import Tidformular
-from dialoger.models import Dialog, Tidrapport, Tilldelning
+from dialoger.models import Dialog, Mote, Tidrapport, Tilldelning
 from dialoger.services import tid
 from kvalitet.kalenderdagar import mandag
 from kvalitet.models import Handelse, Roll
@@ -290,3 +290,18 @@ def test_removing_time_twice_is_answered_calmly(client, par):
     assert "Tiden är borttagen." in svaren[0].content.decode()
     assert "Det var redan borttaget." in svaren[1].content.decode()
     assert Handelse.objects.filter(typ="tid.borttagen").count() == 1
+
+
+def test_travel_is_never_more_than_the_day_it_is_logged_on(client, par):
+    dialog = skapa_dialog(par, till="formote")
+    falt = {"dag": dagar(30).isoformat(), "start": "09:00", "slut": "12:00", "form": "fysiskt", "restid": "1441"}
+    svar = client.post(f"/arenden/{dialog.nummer}/boka/?typ=dialog", falt)
+    assert "restid" in svar.context["form"].errors
+    with pytest.raises(ValidationError, match="högst 24 timmar"):
+        boka(dialog, "dialog", -1, form="fysiskt", plats="Hos dem", restid=1441)
+    mote = boka(dialog, "dialog", -1, form="fysiskt", plats="Hos dem", restid=1440)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mote.objects.filter(pk=mote.pk).update(restid=1441)
+    services.hall_mote(mote_id=mote.pk, aktor=None, utforare_sv=par[0], utforare_spsm=par[1])
+    rader = Tidrapport.objects.filter(mote=mote).values_list("slag", "minuter").order_by("slag", "minuter")
+    assert list(rader) == [("dialog", 120), ("dialog", 120), ("resor", 1440), ("resor", 1440)]
