@@ -5,7 +5,18 @@ from celery import shared_task
 from kvalitet import aviseringar, jobb
 
 from .inbjudningsbrev import BREVTYPER
-from .services import deltagare, gallring, leverans, massandring, omgangar, omgangsrader, parning, svarslank, utskick
+from .services import (
+    avgangar,
+    deltagare,
+    gallring,
+    leverans,
+    massandring,
+    omgangar,
+    omgangsrader,
+    parning,
+    svarslank,
+    utskick,
+)
 from .services import paminnelser as paminnelse
 
 
@@ -21,6 +32,12 @@ def paminnelser() -> None:
     """Each hour on working days: a run that was missed is made up for, a second one sends nothing."""
     paminnelse.paminn_huvudman()
     paminnelse.mandagsbrev()
+
+
+@shared_task
+def slapp_utan_roll() -> None:
+    """Each minute: whose role had its last day yesterday has no cases. Nothing to do when nobody has left."""
+    avgangar.slapp_utan_roll()
 
 
 @shared_task

@@ -93,6 +93,7 @@ class Handelsetyp(TextChoices):
     DIALOG_OMGANG = "dialog.omgang", "Ärende flyttat till omgång"
     DIALOG_SKAPAD = "dialog.skapad", "Ärende öppnat"
     DIALOG_TILLDELAD = "dialog.tilldelad", "Dialogutförare tilldelad"
+    DIALOG_LAMNAD = "dialog.lamnad", "Dialogutförare lämnade ärendet"
     DIALOG_INBJUDEN = "dialog.inbjuden", "Inbjudan skickad"
     INBJUDAN_PAPPER = "inbjudan.papper", "Brev på papper gjort"
     INBJUDAN_SVAR = "inbjudan.svar", "Svar från en mottagare"

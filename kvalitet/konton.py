@@ -1,6 +1,8 @@
 """Accounts and dated roles: the only writer of both. Each change is one function with one event."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -17,6 +19,22 @@ from django.utils import timezone
 from . import aviseringar, svenska
 from .handelser import Handelsetyp, logga
 from .models import Anvandare, Avisering, Myndighet, Regionkontor, Roll, Rolltilldelning
+
+_vid_avgang: list[Callable[[int, Anvandare | None], object]] = []
+
+
+def vid_avgang(gor: Callable[[int, Anvandare | None], object]) -> None:
+    """Call `gor(anvandare_id, aktor)` after a role has ended at once or an account has been closed, when that is saved.
+
+    A role with a last day to come ends without anybody doing anything then: what depends on it is looked over by beat.
+    """
+    _vid_avgang.append(gor)
+
+
+def _sag_till(anvandare: Anvandare, aktor: Anvandare | None) -> None:
+    for gor in _vid_avgang:
+        transaction.on_commit(partial(gor, anvandare.pk, aktor), robust=True)
+
 
 SISTA_EGNA = "Du kan inte ta bort din egen roll som systemförvaltare. Be en annan systemförvaltare göra det."
 SISTA_ALLS = "Det måste alltid finnas minst en systemförvaltare som kan logga in."
@@ -117,6 +135,7 @@ def stang_konto(*, anvandare_id: int, aktor: Anvandare, skal: str = "") -> Anvan
     anvandare.is_active = False
     anvandare.save(update_fields=["is_active"])
     logga(Handelsetyp.ANVANDARE_INAKTIVERAD, anvandare, aktor, fran={"aktiv": True}, till={"aktiv": False}, skal=skal)
+    _sag_till(anvandare, aktor)
     return anvandare
 
 
@@ -213,4 +232,5 @@ def avsluta_roll(*, tilldelning_id: int, sista_dag: date | None = None, aktor: A
     logga(
         Handelsetyp.ROLL_AVSLUTAD, anvandare, aktor, fran=fran, till=_som_data(tilldelning), data={"id": tilldelning.pk}
     )
+    _sag_till(anvandare, aktor)
     return tilldelning

@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "slapp_utan_roll": {"task": "dialoger.tasks.slapp_utan_roll", "schedule": 60.0, "options": {"expires": 55}},
     "rensa_namn": {"task": "dialoger.tasks.rensa_namn", "schedule": 3600.0, "options": {"expires": 3000}},
     "gallra_kontakter": {
         "task": "huvudman.tasks.gallra_kontakter",

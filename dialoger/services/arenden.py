@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from huvudman.models import Huvudman
@@ -83,8 +84,9 @@ def tilldela(
 ) -> Tilldelning:
     """Give the case a utförare of an agency, instead of the one it has. Earlier work stays with who did it.
 
-    Booked meetings follow to the new one. ValidationError when the person is not a utförare of that agency today, has
-    declared jäv for the huvudman, or when someone is replaced without a reason.
+    Booked meetings follow to the new one, also those of somebody who has left without being replaced. ValidationError
+    when the person is not a utförare of that agency today, has declared jäv for the huvudman, or when someone is
+    replaced without a reason.
     """
     dialog = las(dialog_id)
     krav(dialog, Overgang.TILLDELA)
@@ -93,9 +95,11 @@ def tilldela(
         raise ValidationError(f"{utforare.namn} är inte dialogutförare hos {Myndighet(myndighet).label}.")
     if Jav.objects.filter(utforare=utforare, huvudman=dialog.huvudman_id, upphorde=None).exists():
         raise ValidationError(f"{utforare.namn} har anmält jäv för {dialog.huvudman.namn}.")
-    forra = Tilldelning.objects.select_related("utforare").filter(dialog=dialog, myndighet=myndighet, till=None).first()
+    alla = Tilldelning.objects.select_related("utforare").filter(dialog=dialog, myndighet=myndighet)
+    forra = alla.filter(till=None).first()
     if forra and forra.utforare_id == utforare.pk:
         return forra
+    senast = forra or alla.order_by("-till", "-pk").first()
     if forra:
         if not skal.strip():
             raise ValidationError("Skriv varför ni byter dialogutförare.")
@@ -105,12 +109,12 @@ def tilldela(
     ny = Tilldelning.objects.create(dialog=dialog, utforare=utforare, myndighet=myndighet, fran=nar, skal=skal.strip())
     falt = "utforare_sv" if myndighet == Myndighet.SV else "utforare_spsm"
     byt = Mote.objects.filter(arenden__dialog=dialog, status=Motesstatus.PLANERAT, start__gte=timezone.now())
-    for mote in byt.filter(**{falt: forra.utforare if forra else None}):
+    for mote in byt.filter(Q(**{falt: senast.utforare if senast else None}) | Q(**{falt: None})):
         if mote.arenden.count() == 1:  # a shared meeting keeps the one who leads it
             setattr(mote, falt, utforare)
             mote.version += 1
             mote.save(update_fields=[falt, "version"])
-    if forra:
+    if senast and senast.utforare_id != utforare.pk:
         slapp(dialog, aktor, "Ärendet har fått ett annat par.")
     logga(
         Handelsetyp.DIALOG_TILLDELAD,

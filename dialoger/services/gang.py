@@ -21,6 +21,7 @@ from ..models import (
 )
 from ..process import Overgang
 from .arenden import kontor_for
+from .avgangar import slapp_jav
 from .gemensamt import OBESVARAD, krav_inget_annat_oppet, satt, stada
 from .gruppplatser import slapp
 from .inbjudningar import stang_lankar
@@ -119,7 +120,10 @@ def ateroppna(*, dialog_id: int, aktor: Anvandare | None, skal: str) -> Dialog:
 
 @transaction.atomic
 def omdirigera(*, dialog_id: int, till: Huvudman, skal: str, aktor: Anvandare | None) -> Dialog:
-    """After a merger or a new owner the case goes on with the new huvudman. Answers, meetings and history stay."""
+    """After a merger or a new owner the case goes on with the new huvudman. Answers, meetings and history stay.
+
+    Who of the pair has declared jäv for the new huvudman leaves the case, as `tilldela` would have refused them.
+    """
     dialog = las(dialog_id)
     krav(dialog, Overgang.OMDIRIGERA)
     if not skal.strip():
@@ -138,6 +142,7 @@ def omdirigera(*, dialog_id: int, till: Huvudman, skal: str, aktor: Anvandare | 
     if dialog.regionkontor_id != kontor:
         slapp(dialog, aktor, "Ärendet hör till en annan region.")
     stang_lankar(dialog)
+    slapp_jav(dialog, aktor)
     logga(
         Handelsetyp.DIALOG_OMDIRIGERAD,
         dialog,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from analysunderlag.models import Underlag
 from analysunderlag.services.underlag import IngetUnderlag, bestall_underlag
 from huvudman.models import Huvudman
+from kvalitet import svenska
 from kvalitet.engang import en_gang
 from kvalitet.models import Anvandare
 from kvalitet.views.gemensamt import inloggad
@@ -110,8 +111,13 @@ def omdirigera(request: HttpRequest, nummer: str) -> HttpResponse:
 
 def _omdirigera(dialog: Dialog, form: Any, aktor: Anvandare) -> str:
     till = form.cleaned_data["till"]
-    services.omdirigera(dialog_id=dialog.pk, till=till, skal=form.cleaned_data["skal"], aktor=aktor)
-    return f"Ärendet har följt till {till.namn}."
+    hade = [t.utforare for t in getattr(dialog, "par", [])]
+    efter = services.omdirigera(dialog_id=dialog.pk, till=till, skal=form.cleaned_data["skal"], aktor=aktor)
+    har = set(efter.tilldelningar.filter(till=None).values_list("utforare", flat=True))
+    besked = f"Ärendet har följt till {till.namn}."
+    if javiga := [person.namn for person in hade if person.pk not in har]:
+        besked += f" {svenska.lista(javiga)} har anmält jäv för huvudmannen och har inte längre ärendet."
+    return besked
 
 
 def _omdirigeringssida(request: HttpRequest, dialog: Dialog, form: Any, nyckel: str, status: int = 200) -> HttpResponse:
