@@ -9,6 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from kvalitet import svenska
+
 from .begrepp import Steg, Svar
 from .behorighet import far_andra, far_samordna
 from .models import Dialog
@@ -30,10 +34,17 @@ class Handling:
 
     def gar(self, dialog: Dialog, nu: Lage) -> bool:
         if self.overgang is not None:
-            return self.overgang in nu.tillatna
+            return self.overgang in nu.tillatna and not self._for_tidigt(nu)
         return not dialog.avslutad and not dialog.pausad_fran and dialog.svar_fortsatt == Svar.JA
 
-    def varfor_inte(self, dialog: Dialog) -> str:
+    def _for_tidigt(self, nu: Lage) -> bool:
+        """The huvudman still has time to answer."""
+        svarstid = self.overgang == Overgang.AVSLUTA and nu.vantar_till
+        return bool(svarstid and timezone.localdate() <= svarstid)
+
+    def varfor_inte(self, dialog: Dialog, nu: Lage) -> str:
+        if nu.vantar_till and self._for_tidigt(nu):
+            return f"{self.nej} Huvudmannen kan svara till och med {svenska.datum(nu.vantar_till)}."
         return f"{self.nej} {_laget(dialog)}"
 
 

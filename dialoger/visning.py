@@ -64,7 +64,7 @@ SKAL: dict[str, str] = {
 SAKNAS: dict[str, tuple[str, str]] = {
     "utforare_sv": ("Ingen dialogutförare från Skolverket", "Möten räknas bara när båda myndigheterna är med."),
     "utforare_spsm": ("Ingen dialogutförare från SPSM", "Möten räknas bara när båda myndigheterna är med."),
-    "underlag": ("Underlaget är inte lämnat", "Huvudmannen behöver det inför förmötet."),
+    "underlag": ("Underlaget är inte lämnat", "Huvudmannen behöver det inför förmötet och dialogen."),
     "mote_introduktion": ("Introduktionen är inte bokad", "Huvudmannen har svarat ja."),
     "mote_formote": ("Förmötet är inte bokat", "Där väljer huvudmannen fokus och deltagare."),
     "mote_dialog": ("Dialogmötet är inte bokat", "Boka i god tid, så att nämnd eller styrelse kan vara med."),

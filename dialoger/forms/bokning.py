@@ -16,7 +16,7 @@ from ..begrepp import INTERNA, LANGST_RESTID, Motesform, Motestyp
 from ..services.bokning import FLEST_TIDER
 from ..tidssokning import Sokning
 from .moten import FORSLAG_LANGD, Utforarfalt
-from .varningar import Dagfalt, Klockslag, tidpunkt
+from .varningar import Dagfalt, Klockslag, prova_klockslag, tidpunkt
 
 EXTERNA = [(typ.value, typ.label) for typ in Motestyp if typ not in INTERNA]
 LANGST_SOKNING = timedelta(days=120)
@@ -120,6 +120,7 @@ class Franvaroformular(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("dag") and data.get("till") and data["till"] < data["dag"]:
             self.add_error("till", "Till och med kan inte ligga före från och med.")
+        prova_klockslag(self, "dag", "start")
         return data
 
     @property

@@ -19,7 +19,7 @@ from ..begrepp import LANGST_RESTID, Motesform, Motestyp
 from ..models import Dialog, Mote
 from ..services import Motestider
 from ..utforarval import utforare_hos
-from .varningar import UTAN_NAMN, Dagfalt, Klockslag, Varningsformular, tidpunkt
+from .varningar import UTAN_NAMN, Dagfalt, Klockslag, Varningsformular, prova_klockslag, tidpunkt
 
 # Usual length when the form is opened, in minutes.
 FORSLAG_LANGD = {Motestyp.DIALOG: 180, Motestyp.INTRODUKTION: 90}
@@ -111,6 +111,7 @@ class Moteformular(Varningsformular):
         data = super().clean() or self.cleaned_data
         if data.get("start") and data.get("slut") and data["slut"] <= data["start"]:
             self.add_error("slut", "Mötet måste sluta efter att det har börjat.")
+        prova_klockslag(self, "dag", "start", "slut")
         return data
 
     @property

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+
+from kvalitet import svenska
 
 TIDIGAST, SENAST = 2020, 2100
 UTAN_NAMN = "Skriv utan namn och omdömen."  # of all that goes into the history, which is never changed
@@ -40,6 +42,24 @@ class Dagfalt(forms.DateField):
 def tidpunkt(dag: date, klockan: time) -> datetime:
     """Swedish clock time that day."""
     return timezone.make_aware(datetime.combine(dag, klockan))
+
+
+def krav_klockslag(dag: date, klockan: time) -> None:
+    """ValidationError for the hour that is skipped when summer time begins."""
+    vald = tidpunkt(dag, klockan)
+    if timezone.localtime(vald.astimezone(UTC)).time() != klockan:
+        raise ValidationError(f"Klockan {svenska.tid(klockan)} finns inte den natten, då sommartiden börjar.")
+
+
+def prova_klockslag(form: forms.Form, dag: str, *falt: str) -> None:
+    """In `clean`: a fault at each field with an hour that the day lacks."""
+    data = form.cleaned_data
+    for namn in falt:
+        if data.get(dag) and data.get(namn):
+            try:
+                krav_klockslag(data[dag], data[namn])
+            except ValidationError as fel:
+                form.add_error(namn, fel)
 
 
 class Varningsformular(forms.Form):

@@ -47,7 +47,8 @@ def lage(fakta: Fakta, frister: Frister = FRISTER) -> Lage:
     ord_ = Lagesord.PAGAR
     if vantar_pa == "huvudman":
         ord_ = Lagesord.VANTAR_TID if atgard == Atgard.VALJ_TID else Lagesord.VANTAR_SVAR
-    return Lage(steg, ord_, atgard, dag, vantar_pa, skal, brister, far)
+    vantar_till = fakta.svar_senast if fakta.svar_intro == "" else None
+    return Lage(steg, ord_, atgard, dag, vantar_pa, skal, brister, far, vantar_till)
 
 
 def _avslutsord(fakta: Fakta) -> Lagesord:

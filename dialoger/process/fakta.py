@@ -147,6 +147,7 @@ class Lage:
     skal: str = ""  # code of the reason: which fact decided
     saknas: tuple[Saknad, ...] = ()
     tillatna: frozenset[Overgang] = field(default_factory=frozenset)
+    vantar_till: date | None = None  # the last day to answer; a case without answer is not closed (AVSLUTA) until after
 
     def ar_sen(self, idag: date) -> bool:
         return self.forfaller is not None and self.forfaller < idag

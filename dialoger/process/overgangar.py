@@ -16,6 +16,15 @@ BYGGER_PA: dict[str, str] = {
 }
 
 
+# What opens a closed case again besides ÅTERÖPPNA, by why it was closed. A no can become a yes until the introduction
+# (C); what was withdrawn because the huvudman went into another can go on with that one.
+OPPNAR: dict[str, tuple[Overgang, ...]] = {
+    Avslutsorsak.NEJ: (Overgang.SVARA_INTRO,),
+    Avslutsorsak.ATERKALLAD: (Overgang.OMDIRIGERA,),
+    Avslutsorsak.UPPHORD: (Overgang.OMDIRIGERA,),
+}
+
+
 def saknas(fakta: Fakta, moten: Moten, steg: Steg) -> Iterable[Saknad]:
     """What is missing for the steps up to now and the next one: never a list of everything that is still to come."""
     if not fakta.har_sv:
@@ -24,7 +33,7 @@ def saknas(fakta: Fakta, moten: Moten, steg: Steg) -> Iterable[Saknad]:
         yield Saknad("utforare_spsm", steg)
     if steg == Steg.INBJUDAN:
         return
-    if fakta.svar_fortsatt == Svar.JA and underlag_saknas(fakta):
+    if fakta.svar_fortsatt == Svar.JA and underlag_saknas(fakta) and not moten.har_hallit(Motestyp.DIALOG):
         yield Saknad("underlag", Steg.FORMOTE)
     for motestyp, motesteg in MOTESSTEG.items():  # in order
         if not steg <= motesteg <= steg + 1 or moten.finns(motestyp):
@@ -49,10 +58,8 @@ def tillatna(fakta: Fakta, moten: Moten) -> frozenset[Overgang]:
         else set()
     )
     if fakta.avslutad:
-        # A closed case is reopened; what took place before can still be marked. A no can become a yes until the
-        # introduction (C).
-        far = {o.ATEROPPNA, o.SVARA_INTRO} if fakta.avslutsorsak == Avslutsorsak.NEJ else {o.ATEROPPNA}
-        return frozenset(far | hall)
+        # A closed case is reopened; what took place before can still be marked.
+        return frozenset({o.ATEROPPNA, *hall, *OPPNAR.get(fakta.avslutsorsak, ())})
     alltid = {o.TILLDELA, o.ATERKALLA, o.OMDIRIGERA, *hall}
     if fakta.pausad_fran:
         return frozenset({*alltid, o.ATERUPPTA})
@@ -74,7 +81,7 @@ def tillatna(fakta: Fakta, moten: Moten) -> frozenset[Overgang]:
         far.discard(o.BOKA_DIALOG)
     if moten.finns(Motestyp.DIALOG):
         far.add(o.BOKA_ATERKOPPLING)
-    if moten.finns(Motestyp.ATERKOPPLING):
+    if moten.finns(Motestyp.ATERKOPPLING) and not fakta.utan_uppfoljning:
         far.add(o.BOKA_UPPFOLJNING)
     return frozenset(far | _far_avslutas(fakta, moten))
 

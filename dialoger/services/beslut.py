@@ -14,11 +14,12 @@ from analysunderlag.models import Underlag
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..begrepp import Avslutsorsak, Beslutsslag, Nejskal, Steg, Svar
+from ..begrepp import Avslutsorsak, Beslutsslag, Motestyp, Nejskal, Steg, Svar
 from ..models import Beslut, Dialog
 from ..process import Overgang
-from .gemensamt import OBESVARAD, krav_inget_annat_oppet, satt, stada
+from .gemensamt import OBESVARAD, dra_tillbaka_forslag, krav_inget_annat_oppet, satt, stada
 from .lage import OgiltigOvergang, krav, las, spara_lage
+from .moten import lamna_moten
 
 
 @transaction.atomic
@@ -168,5 +169,9 @@ def satt_uppfoljning(*, dialog_id: int, utan: bool, aktor: Anvandare | None) -> 
         satt(dialog, utan_uppfoljning=utan)
         till = {"uppföljning": "huvudmannen avstår" if utan else "huvudmannen vill ha den"}
         logga(Handelsetyp.DIALOG_UTAN_UPPFOLJNING, dialog, aktor, till=till)
+        if utan:
+            typ, skal = Motestyp.UPPFOLJNING, "Huvudmannen avstår från uppföljningen."
+            dra_tillbaka_forslag(dialog, aktor, skal, typ=typ)
+            lamna_moten(dialog, aktor=aktor, skal=skal, typ=typ)
         spara_lage([dialog])
     return dialog

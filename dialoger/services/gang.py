@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
+from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.kalenderdagar import for_langt_fram
 from kvalitet.models import Anvandare
@@ -25,7 +26,7 @@ from .avgangar import slapp_jav
 from .gemensamt import OBESVARAD, krav_inget_annat_oppet, satt, stada
 from .gruppplatser import slapp
 from .inbjudningar import stang_lankar
-from .lage import krav, las, spara_lage
+from .lage import OgiltigOvergang, krav, las, spara_lage
 from .svarslank import glom_svar
 
 
@@ -69,7 +70,9 @@ def ateruppta(*, dialog_id: int, aktor: Anvandare | None) -> Dialog:
 def avsluta(*, dialog_id: int, aktor: Anvandare | None, dag: date | None = None) -> Dialog:
     """Close a case that is done, or whose invitation had no answer. The pair's working notes are discarded."""
     dialog = las(dialog_id)
-    krav(dialog, Overgang.AVSLUTA)
+    nu = krav(dialog, Overgang.AVSLUTA)
+    if nu.vantar_till and (dag or timezone.localdate()) <= nu.vantar_till:
+        raise OgiltigOvergang(f"Huvudmannen kan svara till och med {svenska.datum(nu.vantar_till)}.")
     orsak = Avslutsorsak.GENOMFORD if dialog.svar_fortsatt == Svar.JA else Avslutsorsak.INGET_SVAR
     return _avsluta(dialog, orsak, Handelsetyp.DIALOG_AVSLUTAD, aktor, "", dag)
 
@@ -99,11 +102,15 @@ def _avsluta(
 def ateroppna(*, dialog_id: int, aktor: Anvandare | None, skal: str) -> Dialog:
     """Open a closed case again where it stood. Answers that closed it are taken away; the rows remain."""
     dialog = las(dialog_id)
-    krav(dialog, Overgang.ATEROPPNA)
+    nu = krav(dialog, Overgang.ATEROPPNA)
     if not skal.strip():
         raise ValidationError({"skal": "Skriv varför ärendet öppnas igen."})
     if not dialog.huvudman.ar_aktiv:
-        raise ValidationError("Huvudmannen har upphört. Låt ärendet följa till den nya huvudmannen i stället.")
+        raise ValidationError(
+            "Huvudmannen har upphört. Låt ärendet följa till den nya huvudmannen i stället."
+            if Overgang.OMDIRIGERA in nu.tillatna
+            else "Huvudmannen har upphört. Öppna ett nytt ärende för den huvudman som har tagit över."
+        )
     krav_inget_annat_oppet(dialog)
     falt: dict[str, Any] = {"avslutad": None, "avslutsorsak": ""}
     if dialog.svar_intro == Svar.NEJ:
@@ -122,6 +129,7 @@ def ateroppna(*, dialog_id: int, aktor: Anvandare | None, skal: str) -> Dialog:
 def omdirigera(*, dialog_id: int, till: Huvudman, skal: str, aktor: Anvandare | None) -> Dialog:
     """After a merger or a new owner the case goes on with the new huvudman. Answers, meetings and history stay.
 
+    One that was withdrawn, perhaps because the huvudman was gone, is opened again by it.
     Who of the pair has declared jäv for the new huvudman leaves the case, as `tilldela` would have refused them.
     """
     dialog = las(dialog_id)
@@ -138,7 +146,9 @@ def omdirigera(*, dialog_id: int, till: Huvudman, skal: str, aktor: Anvandare | 
     fran = dialog.huvudman
     Huvudmannabyte.objects.create(dialog=dialog, fran=fran, till=till, skal=skal.strip())
     kontor = dialog.regionkontor_id
-    satt(dialog, huvudman=till, regionkontor=kontor_for(till) or dialog.regionkontor)
+    oppnas = dialog.avslutad is not None
+    kontor_nu = kontor_for(till) or dialog.regionkontor
+    satt(dialog, huvudman=till, regionkontor=kontor_nu, avslutad=None, avslutsorsak="")
     if dialog.regionkontor_id != kontor:
         slapp(dialog, aktor, "Ärendet hör till en annan region.")
     stang_lankar(dialog)
@@ -148,7 +158,7 @@ def omdirigera(*, dialog_id: int, till: Huvudman, skal: str, aktor: Anvandare | 
         dialog,
         aktor,
         fran={"huvudman": fran.namn},
-        till={"huvudman": till.namn},
+        till={"huvudman": till.namn} | ({"ärendet": "öppet igen"} if oppnas else {}),
         skal=skal.strip(),
     )
     spara_lage([dialog])

@@ -80,7 +80,7 @@ def provade(kod: str, dialoger: Iterable[Dialog], aktor: Any) -> list[Provad]:
         elif kod == "bjud_in" and dialog.nasta == Atgard.TILLDELA:
             hinder = UTAN_PAR
         elif kod != "paminn" and not handling.gar(dialog, nu):
-            hinder = handling.varfor_inte(dialog)
+            hinder = handling.varfor_inte(dialog, nu)
         elif kod in ("bjud_in", "paminn"):
             hinder = _brevhinder(kod, dialog, mottagare[dialog.pk])
         namn = tuple(m.namn for m in mottagare[dialog.pk]) if not hinder else ()

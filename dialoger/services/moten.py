@@ -214,19 +214,23 @@ def _stall_in(mote: Mote, skal: str, aktor: Anvandare | None, arenden: Iterable[
     logga(Handelsetyp.MOTE_INSTALLT, mote, aktor, fran=fran, till=till, skal=skal, data=galler(arenden))
 
 
-def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: date | None = None) -> None:
+def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: date | None = None, typ: str = "") -> None:
     """A paused or closed case leaves its booked meetings up to `till`: its own are cancelled, shared ones go on.
 
-    One that has begun may have been held though nobody has marked it: it is left, and can be marked later. The case
-    leaves its introduction group as well. The caller holds the case's lock.
+    With `typ` only those of a kind that the huvudman does without. One that has begun may have been held though nobody
+    has marked it: it is left, and can be marked later. Without `typ` the case leaves its introduction group as well.
+    The caller holds the case's lock.
     """
     bokade = Mote.objects.select_for_update(of=("self",)).filter(arenden__dialog=dialog, status=S.PLANERAT)
     bokade = bokade.filter(start__gt=timezone.now())
+    if typ:
+        bokade = bokade.filter(typ=typ)
     for mote in bokade.order_by("pk"):
         if till is not None and timezone.localtime(mote.start).date() >= till:
             continue
         lamna(mote, dialog, aktor, skal)
-    slapp(dialog, aktor, skal)
+    if not typ:
+        slapp(dialog, aktor, skal)
 
 
 def lamna(mote: Mote, dialog: Dialog, aktor: Anvandare | None, skal: str) -> None:

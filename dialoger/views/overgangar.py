@@ -51,9 +51,10 @@ def hamta_for(request: HttpRequest, nummer: str, namn: str) -> tuple[Dialog, Htt
     dialog, handling = hamta_arende(request, nummer), HANDLINGAR[namn]
     if not handling.far(request.user, dialog):
         raise PermissionDenied
-    if handling.gar(dialog, services.lage_for(dialog)):
+    nu = services.lage_for(dialog)
+    if handling.gar(dialog, nu):
         return dialog, None
-    messages.error(request, handling.varfor_inte(dialog))
+    messages.error(request, handling.varfor_inte(dialog, nu))
     return dialog, redirect(dialog)
 
 

@@ -1,7 +1,7 @@
 """The pages of meetings: book, change, move with the rest, hold, cancel, participants."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dialoger import services
+from dialoger.forms.moten import Moteformular
 from dialoger.models import Deltagarnamn, Dialog, Mote, Motesarende, TacktSkolform
 from kvalitet.kalenderdagar import ar_arbetsdag, dagsinfo, nasta_arbetsdag
 from kvalitet.models import Anvandare, Handelse, Roll
@@ -502,3 +503,12 @@ def test_the_pages_take_as_many_queries_for_three_huvudman_as_for_one(par):
                 assert client.get(f"/moten/{mote.pk}/{slut}").status_code == 200
             antal.append(len(fangade))
         assert antal[2] == antal[3], (slut, antal)
+
+
+@pytest.mark.parametrize(("klockan", "finns"), [(time(1, 59), True), (time(2, 15), False), (time(3), True)])
+def test_an_hour_that_does_not_exist_is_no_time_to_meet(klockan, finns):
+    falten = {"dag": "2027-03-28", "start": klockan.isoformat(), "slut": "09:00", "form": "digitalt"}
+    form = Moteformular(falten, typ="planering")
+    assert ("start" in form.errors) != finns
+    if not finns:
+        assert form.errors["start"] == ["Klockan 02.15 finns inte den natten, då sommartiden börjar."]

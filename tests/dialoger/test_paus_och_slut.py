@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from dialoger import services
 from dialoger.models import Dialog, Motesarende, Tidrapport
-from kvalitet.models import Handelse
-from tests.factories import boka, dagar, klockan, skapa_dialog, skapa_par
+from huvudman.models import Huvudman
+from kvalitet.models import Handelse, Roll
+from tests.factories import boka, dagar, klockan, skapa_anvandare, skapa_dialog, skapa_huvudman, skapa_par
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +112,59 @@ def test_a_meeting_of_paused_cases_alone_is_neither_moved_nor_marked():
     tider = services.Motestider(klockan(5), klockan(5, 11))
     with pytest.raises((services.OgiltigOvergang, ValidationError), match="kan inte flyttas"):
         services.andra_mote(mote_id=mote.pk, tider=tider, skal="Krock", aktor=None, **par_av(mote))
+
+
+def test_a_case_withdrawn_because_of_a_merger_goes_on_with_the_new_huvudman(client):
+    dialog, till = skapa_dialog(till="formote"), skapa_huvudman()
+    services.aterkalla(dialog_id=dialog.pk, skal="Sammanslagning", upphord=True, aktor=None)
+    Huvudman.objects.filter(pk=dialog.huvudman_id).update(ar_aktiv=False)
+    client.force_login(skapa_anvandare(Roll.SAMORDNARE))
+    svar = client.post(reverse("dialoger:ateroppna", args=[dialog.nummer]), {"skal": "Fel"})
+    assert "Låt ärendet följa till den nya huvudmannen" in svar.content.decode()
+    assert "Låt ärendet följa till en annan huvudman" in client.get(dialog.get_absolute_url()).content.decode()
+    svar = client.post(
+        reverse("dialoger:omdirigera", args=[dialog.nummer]), {"till": till.nyckel, "skal": "Sammanslagning"}
+    )
+    assert svar.status_code == 302
+    dialog.refresh_from_db()
+    assert (dialog.huvudman, dialog.avslutad, dialog.nasta) == (till, None, "boka_dialog")
+    assert Handelse.objects.get(typ="dialog.omdirigerad").till == {"huvudman": till.namn, "ärendet": "öppet igen"}
+    assert services.rakna_om() == []
+
+
+def test_a_no_from_a_huvudman_that_is_gone_is_not_opened_but_says_what_to_do():
+    dialog = skapa_dialog(till="inbjuden")
+    SLUT["nej"](dialog)
+    Huvudman.objects.filter(pk=dialog.huvudman_id).update(ar_aktiv=False)
+    with pytest.raises(ValidationError, match="Öppna ett nytt ärende"):
+        services.ateroppna(dialog_id=dialog.pk, skal="Fel", aktor=None)
+    with pytest.raises(services.OgiltigOvergang):
+        services.omdirigera(dialog_id=dialog.pk, till=skapa_huvudman(), skal="Köpt", aktor=None)
+
+
+def test_no_answer_is_not_said_before_the_last_day_to_answer(client):
+    dialog = skapa_dialog(skapa_par())
+    services.bjud_in(dialog_id=dialog.pk, mottagare=[services.Mottagare("Nämnden")], svar_senast=dagar(3), aktor=None)
+    with pytest.raises(services.OgiltigOvergang, match="kan svara till och med"):
+        services.avsluta(dialog_id=dialog.pk, dag=dagar(3), aktor=None)
+    client.force_login(skapa_anvandare(Roll.SAMORDNARE))
+    adress = reverse("dialoger:avsluta", args=[dialog.nummer])
+    assert f'href="{adress}"' not in client.get(dialog.get_absolute_url()).content.decode()
+    assert "Huvudmannen kan svara till och med" in client.post(adress, follow=True).content.decode()
+    services.avsluta(dialog_id=dialog.pk, dag=dagar(4), aktor=None)
+    dialog.refresh_from_db()
+    assert dialog.avslutsorsak == "inget_svar"
+
+
+def test_a_huvudman_that_does_without_the_follow_up_has_none_booked():
+    dialog = skapa_dialog(till="aterkopplad")
+    mote = boka(dialog, "uppfoljning", 20)
+    services.satt_uppfoljning(dialog_id=dialog.pk, utan=True, aktor=None)
+    mote.refresh_from_db()
+    dialog.refresh_from_db()
+    assert (mote.status, dialog.nasta) == ("installt", "avsluta")
+    with pytest.raises(services.OgiltigOvergang, match="kan inte bokas"):
+        boka(dialog, "uppfoljning", 20)
+    services.satt_uppfoljning(dialog_id=dialog.pk, utan=False, aktor=None)
+    boka(dialog, "uppfoljning", 20)
+    assert services.rakna_om() == []

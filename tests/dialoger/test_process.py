@@ -110,6 +110,18 @@ def test_underlag_waits_when_the_formote_comes_first():
     assert "underlag" in {s.kod for s in lage(tidigt).saknas}
 
 
+def test_the_underlag_is_missed_until_the_dialogue_and_no_longer():
+    utan = replace(FORMOTE, underlag_lamnat=None)
+    assert "underlag" in {s.kod for s in lage(utan).saknas}
+    for senare in (DIALOG, NOTERAD, ATERKOPPLAD):
+        assert "underlag" not in {s.kod for s in lage(replace(senare, underlag_lamnat=None)).saknas}
+
+
+def test_who_has_time_left_to_answer_is_waited_for():
+    assert lage(INBJUDEN).vantar_till == dag(22)
+    assert lage(JA).vantar_till is None
+
+
 def test_missing_names_only_this_step_and_the_next():
     assert {s.kod for s in lage(DIALOG).saknas} == {"mote_aterkoppling", "anteckning", "enkat"}
     assert {s.kod for s in lage(JA).saknas} == {"mote_introduktion"}
@@ -129,7 +141,9 @@ def test_missing_names_only_this_step_and_the_next():
         (DIALOG, "boka_dialog boka_aterkoppling", "boka_formote avsluta boka_uppfoljning svara_fortsatt"),
         (ATERKOPPLAD, "boka_uppfoljning", "boka_dialog avsluta"),
         (UPPFOLJD, "avsluta", "ateroppna svara_fortsatt"),
-        (replace(ATERKOPPLAD, utan_uppfoljning=True), "avsluta boka_uppfoljning", "ateroppna"),
+        (replace(ATERKOPPLAD, utan_uppfoljning=True), "avsluta", "ateroppna boka_uppfoljning"),
+        (replace(FORMOTE, avslutad=D, avslutsorsak="upphord"), "ateroppna omdirigera", "tilldela boka_dialog"),
+        (replace(FORMOTE, avslutad=D, avslutsorsak="aterkallad"), "ateroppna omdirigera", "svara_intro"),
         (replace(UPPFOLJD, avslutad=D, avslutsorsak="genomford"), "ateroppna", "pausa tilldela omdirigera hall"),
         (replace(INBJUDEN, svar_intro="nej", avslutad=D, avslutsorsak="nej"), "ateroppna svara_intro", "bjud_in"),
         (replace(BOKAD, pausad_fran=dag(20)), "ateruppta hall", "boka_introduktion"),
