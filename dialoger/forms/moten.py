@@ -244,3 +244,18 @@ class Skalformular(forms.Form):
         max_length=300,
         help_text=f"Syns i historiken. {UTAN_NAMN}",
     )
+
+
+class Installdformular(Skalformular):
+    """With the pair's own meetings around the one that is cancelled, chosen beforehand."""
+
+    interna = forms.MultipleChoiceField(label="Ställ in samtidigt", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, kring: Iterable[tuple[str, str]] = ()) -> None:
+        val = list(kring)
+        super().__init__(data, initial={"interna": [pk for pk, _ in val]})
+        falt: Any = self.fields["interna"]
+        falt.choices = val
+        falt.error_messages["invalid_choice"] = "Ett av mötena har ändrats. Välj bland dem som visas."
+        if not val:
+            del self.fields["interna"]

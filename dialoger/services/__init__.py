@@ -24,7 +24,7 @@ from .koncerner import besluta_koncern
 from .lage import OgiltigOvergang, fakta_for, lage_for, rakna_om, spara_lage
 from .massandring import bestall_massandring
 from .moten import MoteAndrat, andra_mote, boka_mote, foljer_inte, stall_in_mote
-from .motesarenden import lamna_mote
+from .motesarenden import interna_kring, lamna_mote, stall_in_med_interna
 from .moteskrav import Motestider
 from .omgangar import (
     bestall_faststallande,
@@ -93,6 +93,7 @@ __all__ = [
     "godkann_par",
     "hall_mote",
     "har_svarat",
+    "interna_kring",
     "lage_for",
     "lagg_till_franvaro",
     "lagg_till_i_urval",
@@ -132,6 +133,7 @@ __all__ = [
     "spara_profil",
     "spara_prognosmodell",
     "spara_uppfoljning",
+    "stall_in_med_interna",
     "stall_in_mote",
     "svara",
     "svarsdagsfel",

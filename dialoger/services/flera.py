@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,7 +33,7 @@ def boka_moten(
 ) -> Mote:
     """Book a meeting, the pair's planning before it and reflection after it, and note the planned skolformer."""
     arenden = list(dialoger)
-    par = {"utforare_sv": utforare_sv, "utforare_spsm": utforare_spsm, "aktor": aktor}
+    par: dict[str, Any] = {"utforare_sv": utforare_sv, "utforare_spsm": utforare_spsm, "aktor": aktor}
     mote = boka_mote(typ=typ, dialoger=arenden, tider=tider, **par)
     for internt, nar in interna:
         boka_mote(typ=internt, dialoger=arenden, tider=nar, **par)

@@ -32,7 +32,9 @@ def dra_tillbaka_forslag(
     oppna = Bokning.objects.select_for_update().filter(dialog=dialog, status=Bokning.Status.OPPEN)
     if typ:
         oppna = oppna.filter(typ=typ)
-    for bokning in (rader := list(oppna.exclude(pk=utom))):
+    if utom is not None:
+        oppna = oppna.exclude(pk=utom)
+    for bokning in (rader := list(oppna)):
         bokning.status = Bokning.Status.TILLBAKADRAGEN
         bokning.save(update_fields=["status"])
         logga(Handelsetyp.BOKNING_TILLBAKADRAGEN, dialog, aktor, fran={"möte": bokning.get_typ_display()}, skal=skal)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kvalitet import svenska
@@ -17,8 +19,10 @@ from ..models import Dialog, Mote, Motesarende
 from ..process import BOKA_FOR_TYP
 from .gemensamt import dra_tillbaka_forslag
 from .lage import OgiltigOvergang, krav, spara_lage
-from .moten import BOKAT_ANDA, galler, krav_planerat, lamna, las_mote
+from .moten import BOKAT_ANDA, galler, krav_planerat, lamna, las_mote, stall_in_mote
 from .moteskrav import Motestider, krav_tider
+
+KRING = timedelta(days=14)
 
 
 def _krav_framat(mote: Mote) -> None:
@@ -29,15 +33,26 @@ def _krav_framat(mote: Mote) -> None:
 
 def _med_interna(mote: Mote, arenden: Iterable[Dialog]) -> list[Mote]:
     """The meeting, and the pair's planning and reflection to come that are for the very same cases."""
-    ider = {dialog.pk for dialog in arenden}
+    samma = _interna({dialog.pk for dialog in arenden})
+    return [mote, *Mote.objects.select_for_update(of=("self",)).filter(pk__in=samma).order_by("pk")]
+
+
+def interna_kring(mote: Mote) -> list[Mote]:
+    """Of the pair's own meetings to come for the very same cases: planning just before, reflection just after."""
+    egna = _interna(set(mote.arenden.values_list("dialog", flat=True)))
+    fore = Q(typ=Motestyp.PLANERING, start__gte=mote.start - KRING, start__lt=mote.start)
+    efter = Q(typ=Motestyp.REFLEKTION, start__gte=mote.start, start__lte=mote.slut + KRING)
+    return list(Mote.objects.filter(fore | efter, pk__in=egna).order_by("start")) if not mote.ar_internt else []
+
+
+def _interna(ider: set[int]) -> list[int]:
     kring = Mote.objects.filter(
         typ__in=INTERNA, status=Motesstatus.PLANERAT, start__gt=timezone.now(), arenden__dialog__in=ider
     )
     per_mote: dict[int, set[int]] = {}
     for pk, dialog in Motesarende.objects.filter(mote__in=kring.values("pk")).values_list("mote", "dialog"):
         per_mote.setdefault(pk, set()).add(dialog)
-    samma = [pk for pk, egna in per_mote.items() if egna == ider]
-    return [mote, *Mote.objects.select_for_update(of=("self",)).filter(pk__in=samma).order_by("pk")]
+    return [pk for pk, egna in per_mote.items() if egna == ider]
 
 
 def lagg_till_pa_mote(*, mote_id: int, dialog: Dialog, aktor: Anvandare | None) -> None:
@@ -58,6 +73,17 @@ def lagg_till_pa_mote(*, mote_id: int, dialog: Dialog, aktor: Anvandare | None) 
         logga(Handelsetyp.MOTE_ANDRAT, ett, aktor, fran=antal[0], till=antal[1], data=data)
     dra_tillbaka_forslag(dialog, aktor, BOKAT_ANDA, typ=mote.typ)
     spara_lage([dialog])
+
+
+@transaction.atomic
+def stall_in_med_interna(*, mote_id: int, interna: Iterable[int], skal: str, aktor: Anvandare | None) -> Mote:
+    """Cancel a meeting, and those of the pair's own around it (pk) that there is no need of then. All or nothing."""
+    mote, _ = las_mote(mote_id)
+    valda = set(interna)
+    for ett in interna_kring(mote):
+        if ett.pk in valda:
+            stall_in_mote(mote_id=ett.pk, skal=skal, aktor=aktor)
+    return stall_in_mote(mote_id=mote_id, skal=skal, aktor=aktor)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from kvalitet.views.gemensamt import inloggad
 from .. import motesvisning, services
 from ..begrepp import Motesstatus
 from ..behorighet import egna_pa_motet, far_leda
-from ..forms.moten import Andraformular, Skalformular, startvarden
+from ..forms.moten import Andraformular, Installdformular, Skalformular, startvarden
 from ..models import Dialog, Mote
 from ..motesflytt import Kedjerad, kedja_for, nar_text
 from ..motesprovning import stopp_for, varningar_for
@@ -175,14 +175,16 @@ def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
     lamnar = not far_leda(request.user, arenden)  # the others on it have their own pair
-    form = Skalformular(request.POST if request.method == "POST" else None)
+    kring = [] if lamnar else services.interna_kring(mote)
+    val = [(str(m.pk), f"{m.get_typ_display()} {nar_text(m.start, m.slut)}") for m in kring]
+    form = Installdformular(request.POST if request.method == "POST" else None, kring=val)
     if request.method == "POST" and form.is_valid():
         falt: dict[str, Any] = {"mote_id": pk, "skal": form.cleaned_data["skal"], "aktor": inloggad(request)}
         try:
             if lamnar:
                 services.lamna_mote(dialoger=egna, **falt)
             else:
-                services.stall_in_mote(**falt)
+                services.stall_in_med_interna(interna=map(int, form.cleaned_data.get("interna", ())), **falt)
         except ValidationError as fel:
             satt_fel(form, fel)
         except services.OgiltigOvergang as fel:

@@ -216,7 +216,8 @@ SIDOR: dict[str, Sida] = {
     ),
     "pausa": Sida(
         "Pausa eller skjut upp ärendet",
-        "Föreslagna tider dras tillbaka och ärendets bokade möten ställs in. Gemensamma möten hålls utan huvudmannen.",
+        "Föreslagna tider dras tillbaka och ärendets bokade möten ställs in. Gemensamma möten hålls utan huvudmannen. "
+        "Ett möte som redan har börjat står kvar, så att ni kan markera det.",
         "Pausa ärendet",
         _pausa,
         f.Pausformular,
@@ -235,7 +236,8 @@ SIDOR: dict[str, Sida] = {
     ),
     "aterkalla": Sida(
         "Återkalla ärendet",
-        "Myndigheterna avslutar ärendet utan dialog. Bokade möten ställs in och parets arbetsanteckningar rensas.",
+        "Myndigheterna avslutar ärendet utan dialog. Bokade möten ställs in och parets arbetsanteckningar rensas. Ett möte "
+        "som redan har börjat står kvar, så att ni kan markera det.",
         "Återkalla ärendet",
         _aterkalla,
         f.Aterkallandeformular,

@@ -512,3 +512,17 @@ def test_an_hour_that_does_not_exist_is_no_time_to_meet(klockan, finns):
     assert ("start" in form.errors) != finns
     if not finns:
         assert form.errors["start"] == ["Klockan 02.15 finns inte den natten, då sommartiden börjar."]
+
+
+def test_cancelling_offers_to_cancel_the_planning_of_that_meeting(par, dialog):
+    mote, planering = boka(dialog, "dialog", 30), boka(dialog, "planering", 28)
+    reflektion, annan = boka(dialog, "reflektion", 31), boka(dialog, "planering", 3)
+    client, adress = klient(par[0]), f"/moten/{mote.pk}/stall-in/"
+    form = client.get(adress).context["form"]
+    assert form["interna"].initial == [str(planering.pk), str(reflektion.pk)]
+    fel = client.post(adress, {"skal": "Sjukdom", "interna": [annan.pk]})
+    assert fel.status_code == 422
+    client.post(adress, {"skal": "Sjukdom", "interna": [planering.pk]})
+    status = dict(Mote.objects.values_list("pk", "status"))
+    assert (status[mote.pk], status[planering.pk]) == ("installt", "installt")
+    assert (status[reflektion.pk], status[annan.pk]) == ("planerat", "planerat")
