@@ -464,6 +464,7 @@ def bygg_varld() -> Varld:
     )
     ladda_kvalitetssystem()
     motesdialog = skapa_dialog(huvudman=egen, cykel=skapa_cykel(2), till="ja")
+    mote = boka(motesdialog, "introduktion", -1)  # first: what is booked directly withdraws the proposed times
     bokning = foresla_tider(
         dialog_id=motesdialog.pk,
         typ="introduktion",
@@ -528,7 +529,7 @@ def bygg_varld() -> Varld:
         "motesdialog": {"nummer": motesdialog.nummer},
         "bokning": {"pk": bokning.pk},
         "bokningstid": {"pk": bokning.pk, "tid": bokning.tider.get().pk},
-        "mote": {"pk": boka(motesdialog, "introduktion", -1).pk},
+        "mote": {"pk": mote.pk},
         "kalenderlank": {"pk": skapa_nyckel(anvandare=folk["dialogutforare"]).pk},  # type: ignore[arg-type]
         "utforare": {"pk": par[0].pk},
         "jav": {"pk": anmal_jav(utforare=par[0], huvudman=annan).pk},

@@ -151,16 +151,17 @@ def andra_last(
     krav_planerat(mote)
     if version is not None and version != mote.version:
         raise MoteAndrat
+    flyttat = (mote.start, mote.slut) != (tider.start, tider.slut)
     lamnar = foljer_inte(mote, arenden, tider)
+    if len(lamnar) == len(arenden):
+        raise OgiltigOvergang("Ärendet är pausat eller avslutat, så mötet kan inte flyttas eller ändras.")
+    lamnar = lamnar if flyttat else []
     arenden = [dialog for dialog in arenden if dialog not in lamnar]
-    if not arenden:
-        raise OgiltigOvergang("Ärendet är pausat eller avslutat, så mötet kan inte flyttas.")
     for dialog in lamnar:
         lamna(mote, dialog, aktor, "Mötet flyttades medan ärendet var pausat eller avslutat.")
     krav_tider(mote.typ, tider, arenden, mote.pk, flyttas)
     krav_utforare(utforare_sv, utforare_spsm, tider.start)
     fran, lank = beskriv(mote), mote.lank
-    flyttat = (mote.start, mote.slut) != (tider.start, tider.slut)
     if flyttat and not skal.strip():
         raise ValidationError({"skal": "Skriv varför mötet flyttas."})
     for namn, varde in vars(tider).items():

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kvalitet import svenska
 from kvalitet.engang import en_gang
 from kvalitet.kalenderdagar import nasta_arbetsdag
+from kvalitet.roller import Myndighet
 from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
@@ -26,7 +27,7 @@ from ..behorighet import far_andra
 from ..forms.bokning import Forslagsformular, Sokformular, sokstart
 from ..models import Bokning, Dialog
 from ..process import BOKA_FOR_TYP
-from ..services.bokning import mottagare_for, tid_text
+from ..services.bokning import UTAN_PAR, mottagare_for, tid_text
 from ..tidssokning import Sokning, hitta, steget_innan
 from .gemensamt import hamta_arende, par_for
 from .tidsval import valj
@@ -56,6 +57,9 @@ def foresla(request: HttpRequest, nummer: str) -> HttpResponse:
     vald = request.GET.get("typ") or dialog.nasta.partition("_")[2]
     if not typer or (vald in Motestyp.values and vald not in typer):
         messages.error(request, "Det mötet kan inte bokas nu. Se vad som är nästa steg.")
+        return redirect(dialog)
+    if len(par_for(dialog)) < len(Myndighet):
+        messages.error(request, UTAN_PAR)
         return redirect(dialog)
     if oppen := Bokning.objects.filter(dialog=dialog, typ=vald, status=Bokning.Status.OPPEN).first():
         messages.info(request, "Tider är redan föreslagna. Dra tillbaka dem om ni vill föreslå andra.")

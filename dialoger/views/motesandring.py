@@ -85,7 +85,7 @@ def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
     valda = [lank for lank in kedja if lank.vald]
     flyttas: Flyttas = {lank.mote.pk: (lank.start, lank.slut) for lank in valda}
     personer = [data["utforare_sv"], data["utforare_spsm"]]
-    lamnar = services.foljer_inte(mote, arenden, tider)
+    lamnar = services.foljer_inte(mote, arenden, tider) if form.ar_flyttat else []
     kvar = [dialog for dialog in arenden if dialog not in lamnar]
     if fel := stopp_for(mote.typ, tider, kvar, mote, flyttas):
         satt_fel(form, fel)

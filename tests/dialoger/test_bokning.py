@@ -369,6 +369,8 @@ def test_times_are_for_two_agencies(par, dialog, foretradare):
     services.spara_lage([dialog])
     with pytest.raises(OgiltigOvergang, match="saknar en dialogutförare"):
         foresla(dialog, typ="dialog")
+    svar = klient(par[0]).get(f"/arenden/{dialog.nummer}/tider/?typ=dialog")
+    assert (svar.status_code, "saknar en dialogutförare" in meddelande(svar)) == (302, True)
     url = f"/mina-tider/{bokning.pk}/valj/{bokning.tider.first().pk}/"
     assert "kan inte bokas just nu" in meddelande(klient(foretradare).post(url))
     assert not Mote.objects.filter(typ="formote").exists()

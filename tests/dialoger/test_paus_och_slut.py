@@ -72,6 +72,18 @@ def test_a_paused_case_holds_up_no_other_on_the_meeting(client):
     tider = services.Motestider(klockan(80), klockan(80, 11))
     services.andra_mote(mote_id=mote.pk, tider=tider, skal="Krock", aktor=None, **par_av(mote))
     assert mote.arenden.count() == 2  # still after the pause
+    services.pausa(dialog_id=tva.pk, till=None, skal="Rektorsbyte", aktor=None)  # leaves: nobody knows for how long
+    services.ateruppta(dialog_id=tva.pk, aktor=None)
+    assert list(mote.dialoger.all()) == [ett]
+    with pytest.raises(services.OgiltigOvergang, match="kan inte flyttas"):
+        services.andra_mote(
+            mote_id=mote.pk,
+            tider=services.Motestider(klockan(30), klockan(30, 11)),
+            skal="X",
+            aktor=None,
+            **par_av(mote),
+        )
+    Motesarende.objects.create(mote=mote, dialog=tva)
     services.andra_mote(
         mote_id=mote.pk,
         tider=services.Motestider(klockan(-2), klockan(-2, 11)),
