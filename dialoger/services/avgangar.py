@@ -12,7 +12,7 @@ from kvalitet.models import Anvandare, Roll, Rolltilldelning
 from kvalitet.roller import Myndighet
 
 from ..models import Dialog, Jav, Tilldelning
-from . import arbetsanteckningar
+from . import utkasten
 from .lage import las, spara_lage
 
 UTAN_ROLL = "Är inte längre dialogutförare hos myndigheten."
@@ -58,6 +58,6 @@ def lamna_arende(dialog: Dialog, rad: Tilldelning, aktor: Anvandare | None, skal
     over (`tilldela`), so that it is seen who has to be replaced."""
     rad.till = max(timezone.now(), rad.fran)
     rad.save(update_fields=["till"])
-    arbetsanteckningar.lamna(dialog.pk, rad.utforare)
+    utkasten.kasta_for(dialog.pk, rad.utforare)
     fran = {"dialogutforare": rad.utforare.namn, "myndighet": Myndighet(rad.myndighet).label}
     logga(Handelsetyp.DIALOG_LAMNAD, dialog, aktor, fran=fran, till={"dialogutforare": "ingen"}, skal=skal)

@@ -64,7 +64,7 @@ def ratta_mote(
     if not mote.ar_internt and (utforare_sv is None or utforare_spsm is None):
         raise ValidationError("Både Skolverket och SPSM var med på ett genomfört möte. Ange vem som var med.")
     if (utforare_sv, utforare_spsm) != (mote.utforare_sv, mote.utforare_spsm):
-        krav_utforare(utforare_sv, utforare_spsm)
+        krav_utforare(utforare_sv, utforare_spsm, mote.start)
     krav_slut(mote.start, slut)
     kopplingar = {rad.dialog_id: rad for rad in mote.arenden.all()}
     oppna = {dialog.pk: dialog for dialog in arenden if not dialog.avslutad}

@@ -236,8 +236,8 @@ SIDOR: dict[str, Sida] = {
     ),
     "aterkalla": Sida(
         "Återkalla ärendet",
-        "Myndigheterna avslutar ärendet utan dialog. Bokade möten ställs in och parets arbetsanteckningar rensas. Ett möte "
-        "som redan har börjat står kvar, så att ni kan markera det.",
+        "Myndigheterna avslutar ärendet utan dialog. Bokade möten ställs in och parets arbetsanteckningar rensas. "
+        "Ett möte som redan har börjat står kvar, så att ni kan markera det.",
         "Återkalla ärendet",
         _aterkalla,
         f.Aterkallandeformular,

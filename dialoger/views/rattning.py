@@ -22,7 +22,7 @@ from .genomforande import utfallsdelar
 @require_http_methods(["GET", "HEAD", "POST"])
 @en_gang
 def ratta(request: HttpRequest, pk: int) -> HttpResponse:
-    mote, arenden = hamta_mote(request, pk, andra=True)
+    mote, arenden = hamta_mote(request, pk, leda=True)
     if nej := services.varfor_inte_ratta(mote, arenden):
         messages.error(request, nej)
         return redirect(mote)

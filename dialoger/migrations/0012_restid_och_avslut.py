@@ -11,7 +11,7 @@ def korta(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dialoger", "0009_fokus_och_onskemal")]
+    dependencies = [("dialoger", "0011_anteckningens_huvudman")]
 
     operations = [
         migrations.RunPython(korta, migrations.RunPython.noop),
