@@ -41,6 +41,7 @@ LANGA = (
     "test_missbruk.py",
     "test_sidor_med_argument.py",
     "test_rollmatris.py",
+    "test_skattning_stangt_utrymme.py",
     "test_jobbko.py",
     "test_epost.py",
     "test_arende_webb.py",
