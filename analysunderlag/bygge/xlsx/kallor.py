@@ -57,7 +57,7 @@ def _skolform(ws: Worksheet, rad: int, vy: Visning, utgava: Utgava) -> int:
     kod, g = vy.del_.skolform, vy.del_.grupp
     rad = _tabell(
         ws, rad, f"{vy.del_.namn}: jämförelsegrupp", f"Grupp_{kod}", ("Grupp", "Varför", "Antal"),
-        [(g.namn, g.beskrivning, f"{g.antal} huvudmän")],
+        [(g.namn, g.beskrivning, f"{g.antal} huvudmän"), *_liknande(vy)],
     )  # fmt: skip
     rad = _tabell(
         ws, rad, f"{vy.del_.namn}: måttens definitioner", f"Definitioner_{kod}",
@@ -83,6 +83,12 @@ def _skolform(ws: Worksheet, rad: int, vy: Visning, utgava: Utgava) -> int:
         ("Mått", "Skola", "Ändring", "Period"),
         [(a.kortnamn, a.enhet or "Hela huvudmannen", f"{a.fran} → {a.till}", a.period) for a in egna],
     )  # fmt: skip
+
+
+def _liknande(vy: Visning) -> list[tuple[str, str, str]]:
+    if (grupp := vy.del_.liknande) is None:
+        return []
+    return [("Liknande huvudmän", grupp.beskrivning, f"{len(grupp.huvudman_lista)} huvudmän")]
 
 
 def _celler(eget: object, riket: object) -> str:

@@ -15,22 +15,18 @@ NAMNBREDD, NYCKELBREDD, SKALBREDD, MATTBREDD = 36, 14, 52, 15
 
 
 def skriv_liknande(wb: Workbook, vy: Visning, sidfot: str) -> None:
-    """Nothing for an underlag without; without any similar ones the sheet says why."""
-    if (liknande := vy.liknande) is None:
+    """Nothing without any similar ones: why, and how they are chosen, stands among the explanations."""
+    if (liknande := vy.liknande) is None or not liknande.rader:
         return
     ws = wb.create_sheet(f"{vy.del_.namn[:20]}, liknande")
     b.bredder(ws, [NAMNBREDD, NYCKELBREDD, SKALBREDD, *[MATTBREDD] * len(liknande.kolumner)])
     b.sida(ws, f"{vy.del_.namn}, liknande huvudmän, {vy.huvudman.namn}, {vy.del_.period}", sidfot, liggande=True)
     b.skriv_text(ws, 1, 1, "Liknande huvudmän", "Rubrik sida")
     ws.row_dimensions[1].height = 33
-    b.skriv_text(ws, 2, 1, f"Läsåret {vy.del_.period}. Valet är vår bearbetning.", "Etikett")
+    b.skriv_text(ws, 2, 1, f"Läsåret {vy.del_.period}. Så är de valda: se Källor och förklaringar.", "Etikett")
     ws.freeze_panes = "B3"
     ws.print_title_rows = "1:2"
-    b.skriv_text(ws, 3, 1, liknande.grupp.beskrivning, "Löptext")
-    ws.merge_cells(start_row=3, start_column=1, end_row=3, end_column=3)
-    ws.row_dimensions[3].height = b.radhojd(liknande.grupp.beskrivning, NAMNBREDD + NYCKELBREDD + SKALBREDD)
-    if liknande.rader:
-        _tabell(ws, 5, vy)
+    _tabell(ws, 4, vy)
 
 
 def _tabell(ws: Worksheet, rad: int, vy: Visning) -> None:

@@ -62,7 +62,7 @@ def _matt_block(ws: Worksheet, rad: int, namn: str, avsnitt: tuple[Avsnittsvy, .
     rad = b.rubrik(ws, rad, namn)
     topp = rad
     stilar = ["Kolumn tal" if i in TALKOLUMNER else "Kolumn" for i in range(1, len(KOLUMNER) + 1)]
-    stilar[GRUPP - 1] = "Kolumn indrag"
+    stilar[GRUPP - 1] = stilar[FORKLARING - 1] = "Kolumn indrag"
     b.skriv_rad(ws, rad, [k for k, _ in KOLUMNER], stilar)
     ws.row_dimensions[rad].height = 44
     for a in avsnitt:
@@ -89,7 +89,7 @@ def _matt_rad(ws: Worksheet, rad: int, a: Avsnittsvy, r: Mattrad, *, forst: bool
     liknande = m.liknande
     _grupptal(ws, rad, LIKNANDE, liknande.median if liknande else None, m.decimaler)
     _grupptal(ws, rad, LIKNANDE_N, Decimal(liknande.n) if liknande else None, 0)
-    b.skriv_text(ws, rad, FORKLARING, forklaring, "Text stöd")
+    b.skriv_text(ws, rad, FORKLARING, forklaring, "Text indrag")
     b.skriv_text(ws, rad, PERIOD, r.period, "Text stöd")
     b.skriv_text(ws, rad, KALLCELL, r.kallcell, "Text stöd")
     hojder = [b.radhojd(r.namn, KOLUMNER[1][1]), b.radhojd(a.kort, KOLUMNER[0][1])]
