@@ -41,11 +41,17 @@ def bidrag(anvandare: Anvandare) -> Bidrag:
     if anvandare.ar_foretradare:
         svar.genvagar += [
             Genvag(
+                "Efter dialogen",
+                "Det ni tänker göra, och det vi tipsar om.",
+                adress(anvandare, "dialoger:efter_valj"),
+                "check",
+            ),
+            Genvag(
                 "Anteckningar",
                 "Vad era möten med myndigheterna handlade om.",
                 adress(anvandare, "dialoger:vara_anteckningar"),
                 "file-text",
-            )
+            ),
         ]
     return svar
 
