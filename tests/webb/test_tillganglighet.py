@@ -47,7 +47,7 @@ def vem(namn: str) -> Anvandare | None:
         # The systemförvaltare has the longest menu, so take that role wherever it is allowed.
         roll = Roll.SYSTEMFORVALTARE if Roll.SYSTEMFORVALTARE in policy.roller else sorted(policy.roller)[0]
         return skapa_anvandare(roll)
-    if policy.huvudman:
+    if policy.huvudman or policy.eget:
         return skapa_anvandare(huvudman=skapa_huvudman())
     return skapa_anvandare(Roll.SYSTEMFORVALTARE)
 
