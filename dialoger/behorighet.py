@@ -71,6 +71,7 @@ URLER: dict[str, Policy] = {
     "dialoger:omdirigera": SAMORDNAR,
     "dialoger:oppna": SAMORDNAR,
     # After the dialogue: the huvudman's own, and what the pair recommends
+    "dialoger:efter_valj": EGET_UTRYMME,
     "dialoger:efter_dialogen": EGET_UTRYMME,
     "dialoger:atgarder": EGET_UTRYMME,
     "dialoger:atgard_ny": EGET_UTRYMME,

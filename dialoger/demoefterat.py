@@ -21,7 +21,7 @@ MATERIAL: tuple[tuple[str, str, str, str, int], ...] = (
     (
         "Systematiskt kvalitetsarbete, en vägledning", SV,
         "https://www.skolverket.se/skolutveckling/leda-och-organisera-skolan/systematiskt-kvalitetsarbete",
-        "Ger en gemensam gång genom året, som ni pratade om.", 1,
+        "Ger en gemensam gång genom året.", 1,
     ),
     (
         "Samtalsunderlag för styrelser och nämnder", SV, "https://www.skolverket.se/skolutveckling",

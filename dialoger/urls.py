@@ -79,6 +79,7 @@ urlpatterns = [
     path("arenden/<arende:nummer>/underlag/utan/", arendevagar.underlag_utan, name="underlag_utan"),
     path("arenden/<arende:nummer>/omdirigera/", arendevagar.omdirigera, name="omdirigera"),
     path("huvudman/<slug:nyckel>/arende/", arendevagar.oppna, name="oppna"),
+    path("efter-dialogen/", efterat.valj, name="efter_valj"),
     path("huvudman/<slug:nyckel>/efter-dialogen/", efterat.efter_dialogen, name="efter_dialogen"),
     path("huvudman/<slug:nyckel>/atgarder/", efterat.atgarder, name="atgarder"),
     path("huvudman/<slug:nyckel>/atgarder/ny/", efterat.atgard_ny, name="atgard_ny"),

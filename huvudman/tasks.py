@@ -4,7 +4,12 @@ from celery import shared_task
 
 from kvalitet import aviseringar, jobb, konton
 
-from .services import avsluta_fyllda_av_tiden, gallra_utredningssteg, markera_adress_studsad
+from .services import (
+    avsluta_fyllda_av_tiden,
+    gallra_kollegainbjudningar,
+    gallra_utredningssteg,
+    markera_adress_studsad,
+)
 from .services import gallra_kontakter as gallra
 from .services import jobb as tjanst
 
@@ -21,8 +26,9 @@ def besluta_forslag(jobb_id: int) -> None:
 
 @shared_task
 def gallra_kontakter() -> None:
-    """Each hour: contacts that ended long ago and notes of old searches; searches that time has answered end."""
+    """Each hour: contacts, invitations and notes of searches that ended long ago; searches answered by time end."""
     gallra()
+    gallra_kollegainbjudningar()
     gallra_utredningssteg()
     avsluta_fyllda_av_tiden()
 

@@ -19,6 +19,7 @@ class Handelsetyp(TextChoices):
     KOLLEGA_INBJUDEN = "kollega.inbjuden", "Kollega inbjuden av huvudmannen"
     KOLLEGA_INBJUDEN_IGEN = "kollega.inbjuden_igen", "Inbjudan till kollega skickad igen"
     KOLLEGA_BORJADE = "kollega.borjade", "Inbjuden kollega började"
+    KOLLEGA_GALLRAD = "kollega.gallrad", "Inbjudan till kollega gallrad"
     KOLLEGA_ATERTAGEN = "kollega.atertagen", "Inbjudan till kollega återtagen"
 
     JOBB_MISSLYCKAT = "jobb.misslyckat", "Jobb misslyckades"

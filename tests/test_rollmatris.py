@@ -318,6 +318,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:svar": ("", {"hemlighet": "1.fel"}, alla(SAKNAS)),
     "dialoger:svar_kvitto": ("", {"hemlighet": "1.fel"}, alla(SAKNAS)),
     # After the dialogue
+    "dialoger:efter_valj": ("", {}, rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)),
     "dialoger:efter_dialogen": ("huvudman", {}, EGET),
     "dialoger:atgarder": ("huvudman", {}, EGET),
     "dialoger:atgard_ny": ("huvudman", {}, EGET),

@@ -14,6 +14,7 @@ from ..begrepp import Atgardstyp, Faktorsniva, Responsfraga
 from ..models import EgenAtgard
 
 EGEN_FRAGA = "egen"
+SKRIV_FRAGAN = "Skriv vilken fråga det svarar på. Annars är det svårt att se om det hjälpte."
 
 
 class Atgardsformular(forms.Form):
@@ -41,6 +42,8 @@ class Atgardsformular(forms.Form):
         self.fragor = list(fragor)
         if not self.fragor:
             del self.fields["ur_underlaget"]
+            self.fields["egen_fraga"].required = True
+            self.fields["egen_fraga"].error_messages["required"] = SKRIV_FRAGAN
             return
         val: Any = self.fields["ur_underlaget"]
         val.choices = [*((str(n), fraga) for n, fraga in enumerate(self.fragor)), (EGEN_FRAGA, "En annan fråga")]
@@ -52,9 +55,7 @@ class Atgardsformular(forms.Form):
         egen, vald = " ".join(data.pop("egen_fraga", "").split()), data.pop("ur_underlaget", "") or EGEN_FRAGA
         data["fraga"] = egen if vald == EGEN_FRAGA else self.fragor[int(vald)]
         if not data["fraga"] and not self.errors.get("egen_fraga") and not self.errors.get("ur_underlaget"):
-            self.add_error(
-                "egen_fraga", "Skriv vilken fråga det svarar på. Utan en fråga är det svårt att se om det hjälper."
-            )
+            self.add_error("egen_fraga", SKRIV_FRAGAN)
         return data
 
 

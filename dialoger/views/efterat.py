@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huvudman.models import Huvudman
-from huvudman.views.eget import eget_utrymme
+from huvudman.views.eget import eget_utrymme, valj_huvudman
 from huvudman.views.gemensamt import formularsida
 from kvalitet import utkast as utkasten
 from kvalitet import versionskrock
@@ -29,6 +29,11 @@ from ..services import fakta_for
 
 SIDAN, ATGARDER = "dialoger:efter_dialogen", "dialoger:atgarder"
 las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def valj(request: HttpRequest) -> HttpResponse:
+    return valj_huvudman(request, SIDAN, "Efter dialogen", "Du företräder flera huvudmän. Vilken gäller det?")
 
 
 @require_safe

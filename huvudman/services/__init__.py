@@ -13,7 +13,13 @@ from .insatser import (
     lagg_till_insats,
 )
 from .jobb import bestall_beslut, bestall_inlasning, spara_uppladdad
-from .kollegor import aterta_kollegainbjudan, bjud_in_kollega, notera_borjan, skicka_kollegainbjudan_igen
+from .kollegor import (
+    aterta_kollegainbjudan,
+    bjud_in_kollega,
+    gallra_kollegainbjudningar,
+    notera_borjan,
+    skicka_kollegainbjudan_igen,
+)
 from .koncerner import besluta_koncern
 from .kontakter import (
     andra_kontakt,
@@ -69,6 +75,7 @@ __all__ = [
     "bestall_inlasning",
     "bjud_in_kollega",
     "borja_utredning",
+    "gallra_kollegainbjudningar",
     "gallra_kontakter",
     "gallra_utredningssteg",
     "godkann",

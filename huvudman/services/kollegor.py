@@ -17,7 +17,7 @@ The other ansvariga get the same mail in all four cases: who has been invited, b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -34,6 +34,7 @@ from .rader import las_huvudman
 from .uppdrag import ar_personal, avsluta_genast, beratta_for_ansvariga, krav_ansvarig, spara_nytt
 
 PER_DYGN = 20  # per huvudman; our assumption: more than any staff room, less than a mailing
+SPARAS_EFTER_SLUT = timedelta(days=183)  # as contacts; our assumption
 FOR_MANGA = f"Ni har bjudit in {PER_DYGN} personer det senaste dygnet. Fortsätt i morgon."
 REDAN_INBJUDEN = "Adressen är redan inbjuden. Skicka inbjudan igen, eller ta tillbaka den först."
 REDAN_MED = "Personen företräder er redan i den funktionen."
@@ -196,3 +197,22 @@ def notera_borjan(*, anvandare: Anvandare, huvudman: Huvudman) -> None:
         nu = timezone.now()
         if Kollegainbjudan.objects.filter(pk=inbjudan.pk, avslutad=None).update(borjade=nu, avslutad=nu):
             logga(Handelsetyp.KOLLEGA_BORJADE, inbjudan, anvandare, data={"huvudman": huvudman.pk})
+
+
+def gallra_kollegainbjudningar() -> int:
+    """Blank the name and address of invitations that were over half a year ago; the account has its own. How many."""
+    grans = timezone.now() - SPARAS_EFTER_SLUT
+    slut = Q(avslutad__lt=grans) | Q(avslutad=None, giltig_till__lt=timezone.localdate(grans))
+    gamla = Kollegainbjudan.objects.filter(slut).exclude(epost="").order_by("pk")
+    return sum(_gallra(pk, grans) for pk in gamla.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _gallra(inbjudan_id: int, grans: datetime) -> int:
+    las_huvudman(Kollegainbjudan.objects.values_list("huvudman_id", flat=True).get(pk=inbjudan_id))
+    inbjudan = Kollegainbjudan.objects.get(pk=inbjudan_id)
+    inbjudan.namn = inbjudan.epost = ""
+    inbjudan.avslutad = inbjudan.avslutad or grans
+    inbjudan.save(update_fields=["namn", "epost", "avslutad"])
+    logga(Handelsetyp.KOLLEGA_GALLRAD, inbjudan, None, data={"huvudman": inbjudan.huvudman_id})
+    return 1

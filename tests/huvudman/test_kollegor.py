@@ -421,6 +421,23 @@ def test_the_other_ansvariga_are_told_of_everyone_who_comes_in(klient, huvudman,
     assert [rad.mottagare for rad in bjudna] == [andra, andra]
 
 
+def test_names_of_old_invitations_are_blanked(ansvarig, huvudman):
+    def inbjudan(n, **falt):
+        falt = {"namn": "A", "epost": f"{n}@exempel.test", "funktioner": ["rektor"], **falt}
+        return Kollegainbjudan.objects.create(huvudman=huvudman, av=ansvarig, **falt)
+
+    for n, dagar_sedan in enumerate((182, 184)):
+        inbjudan(n, avslutad=timezone.now() - timezone.timedelta(days=dagar_sedan))
+        inbjudan(n + 2, giltig_till=dagar(-dagar_sedan))
+    kvar = inbjudan(4)
+    assert services.gallra_kollegainbjudningar() == 2
+    assert services.gallra_kollegainbjudningar() == 0
+    assert list(Kollegainbjudan.objects.order_by("pk").values_list("epost", flat=True)) == [
+        "0@exempel.test", "2@exempel.test", "", "", kvar.epost,
+    ]  # fmt: skip
+    assert Handelse.objects.filter(typ="kollega.gallrad").count() == 2
+
+
 def test_the_log_of_an_invitation_holds_no_name(ansvarig, huvudman):
     services.bjud_in_kollega(huvudman=huvudman, **NY, aktor=ansvarig)
     assert str(Kollegainbjudan.objects.get()) == f"inbjudan {Kollegainbjudan.objects.get().pk}"
