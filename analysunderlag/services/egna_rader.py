@@ -11,6 +11,8 @@ from django.db.models import CharField, TextField
 from django.utils import timezone
 
 from huvudman.models import Huvudman
+from huvudman.services.utkasten import varfor_inte_eget
+from kvalitet import utkastagare
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.textskillnad import radslut
@@ -20,7 +22,20 @@ from ..egna.ramar import delmalsnamn, faktorer, skolformer_hos
 from ..models.egna import EgenRad
 from .egna_varden import las_huvudman
 
+UTKAST = "analysunderlag.egen_rad"
 ANDRAD = "Någon har ändrat texten sedan du öppnade sidan. Läs den igen innan du tar bort den."
+
+
+def utkastnyckel(avdelning: str, huvudman: Huvudman, rad: str) -> str:
+    """Of the form of a row, or of a new one."""
+    return f"{UTKAST}:{avdelning}:{huvudman.pk}:{rad}"
+
+
+def _varfor_inte_utkast(anvandare: Anvandare, id_: str) -> str:
+    return varfor_inte_eget(anvandare, id_.partition(":")[2].partition(":")[0])
+
+
+utkastagare.registrera(UTKAST, _varfor_inte_utkast)
 
 
 @transaction.atomic

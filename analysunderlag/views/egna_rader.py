@@ -92,7 +92,7 @@ def ny(request: HttpRequest, huvudman: Huvudman, avdelning: str) -> HttpResponse
     val = AVDELNINGAR[avdelning]
     ifyllt = {namn: request.GET[namn] for namn in FORIFYLLT if namn in request.GET}
     form = _form(request, huvudman, val, ifyllt)
-    utkast = utkasten.koppla(request, form, f"analysunderlag.egen_rad:{avdelning}:{huvudman.pk}:ny")
+    utkast = utkasten.koppla(request, form, tjanst.utkastnyckel(avdelning, huvudman, "ny"))
     if request.method == "POST" and form.is_valid():
         try:
             tjanst.lagg_till_rad(modell=val.modell, huvudman=huvudman, falt=form.falt(), aktor=inloggad(request))
@@ -110,7 +110,7 @@ def ny(request: HttpRequest, huvudman: Huvudman, avdelning: str) -> HttpResponse
 def andra(request: HttpRequest, huvudman: Huvudman, avdelning: str, pk: int) -> HttpResponse:
     val, rad = AVDELNINGAR[avdelning], _rad(request, huvudman, avdelning, pk)
     form = _form(request, huvudman, val, _varden(rad))
-    utkast = utkasten.koppla(request, form, f"analysunderlag.egen_rad:{avdelning}:{huvudman.pk}:{pk}", rad.version)
+    utkast = utkasten.koppla(request, form, tjanst.utkastnyckel(avdelning, huvudman, str(pk)), rad.version)
     if request.method == "POST" and form.is_valid():
         try:
             tjanst.andra_rad(rad=rad, version=utkast.version, falt=form.falt(), aktor=inloggad(request))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
+from huvudman.services.utkasten import varfor_inte_eget
 from kvalitet import utkastagare, versionskrock
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
@@ -21,13 +22,7 @@ from .lage import OgiltigOvergang, las
 UTKAST = "dialoger.fokus"
 
 
-def _varfor_inte_utkast(anvandare: Anvandare, id_: str) -> str:
-    hos = Huvudman.objects.i_eget_utrymme(anvandare)
-    far = id_.isascii() and id_.isdecimal() and len(id_) < 18 and hos.filter(pk=id_).exists()
-    return "" if far else "Du företräder inte längre huvudmannen."
-
-
-utkastagare.registrera(UTKAST, _varfor_inte_utkast)
+utkastagare.registrera(UTKAST, varfor_inte_eget)
 
 
 @transaction.atomic

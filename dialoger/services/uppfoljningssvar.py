@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from kvalitet import utkast
+from huvudman.services.utkasten import varfor_inte_eget
+from kvalitet import utkast, utkastagare
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.textskillnad import radslut
@@ -21,11 +22,23 @@ from .lage import OgiltigOvergang, las
 
 REDAN_SKICKAT = "Svaret är redan inskickat. Har ni mer att säga tar ni med det till mötet."
 ANDRAT = "Någon har ändrat texten sedan du läste den. Läs den en gång till innan ni skickar."
+UTKAST = "dialoger.uppfoljning"
 
 
 def uppfoljningsnyckel(dialog_id: int) -> str:
     """Of the drafts of the form."""
-    return f"dialoger.uppfoljning:{dialog_id}"
+    return f"{UTKAST}:{dialog_id}"
+
+
+def _varfor_inte_utkast(anvandare: Anvandare, id_: str) -> str:
+    ar_tal = id_.isascii() and id_.isdecimal() and len(id_) < 18
+    dialog = Dialog.objects.filter(pk=id_).first() if ar_tal else None
+    if fel := varfor_inte_eget(anvandare, str(dialog.huvudman_id) if dialog else ""):
+        return fel
+    return "Svaret är redan inskickat." if Uppfoljningssvar.objects.filter(dialog=dialog).exists() else ""
+
+
+utkastagare.registrera(UTKAST, _varfor_inte_utkast)
 
 
 def _las(dialog_id: int, aktor: Anvandare) -> Dialog:
