@@ -44,5 +44,7 @@ class Gemensamformular(forms.Form):
 
 class Upplosformular(forms.Form):
     skal = forms.CharField(
-        label="Varför upplöses den?", help_text=f"Syns för alla som läser omgången. {UTAN_NAMN}", **SKAL
-    )  # type: ignore[arg-type]
+        label="Varför upplöses den?",
+        help_text=f"Syns för alla som läser omgången. {UTAN_NAMN}",
+        **SKAL,  # type: ignore[arg-type]
+    )

@@ -80,11 +80,11 @@ def _nasta_dialog(fakta: Fakta, moten: Moten, frister: Frister) -> _Nasta:
     bokade = sorted(moten.bokade(Motestyp.DIALOG), key=lambda m: m.dag)
     if utan:
         forst = min(utan, key=lambda m: m.dag)
-        dag = frister.anteckning_klar(forst.dag)
-        if not bokade or dag < bokade[0].dag:
+        klar = frister.anteckning_klar(forst.dag)
+        if not bokade or klar < bokade[0].dag:
             las = all(m.anteckning == "granskas" for m in utan)
             atgard = Atgard.LAS_ANTECKNING if las else Atgard.SKRIV_ANTECKNING
-            return atgard, dag, "utforare", "dialog_hallen"
+            return atgard, klar, "utforare", "dialog_hallen"
     hallna = moten.hallna(Motestyp.FORMOTE)
     dag = _efter(max(m.dag for m in hallna), frister.boka) if hallna else _efter(fakta.svar_fortsatt_dag, frister.boka)
     return _boka_eller_hall(Motestyp.DIALOG, Atgard.BOKA_DIALOG, dag, fakta, moten, "formote_hallet")
