@@ -347,7 +347,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:mote_boka": ("motesdialog", {}, SAMORDNAR_ARENDEN),
     "dialoger:mote_andra": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:mote_hall": ("mote", {}, SAMORDNAR_ARENDEN),
-    "dialoger:mote_ratta": ("mote", {}, SAMORDNAR_ARENDEN),
+    "dialoger:mote_ratta": ("mote", {}, bara(SAMORDNAR, BAS)),  # not held yet
     "dialoger:mote_stall_in": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:mote_deltagare": ("mote", {}, SAMORDNAR_ARENDEN),
     "dialoger:namn_nytt": ("mote", {"koppling": 1}, bara(ARBETAR_I_ARENDEN, BARA_POST)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -76,10 +76,16 @@ class Sida:
     mer: list[Lank] = field(default_factory=list)
 
 
-def arende_for(huvudman: Huvudman) -> Dialog | None:
-    """The huvudman's open case, else its latest. One that it has not been invited to does not exist for it."""
+def kanda_arenden(huvudman: Huvudman) -> QuerySet[Dialog]:
+    """One that the huvudman has not been invited to does not exist for it."""
     bjudna = Inbjudan.objects.exclude(skickad=None).values("dialog")
-    alla = Dialog.objects.for_lista().filter(huvudman=huvudman, pk__in=bjudna)
+    return Dialog.objects.filter(huvudman=huvudman, pk__in=bjudna)
+
+
+def arende_for(huvudman: Huvudman) -> Dialog | None:
+    """The huvudman's open case, else its latest."""
+    alla: Any = kanda_arenden(huvudman)
+    alla = alla.for_lista()
     return alla.order_by(F("avslutad").desc(nulls_first=True), "-pk").first()
 
 

@@ -20,7 +20,7 @@ from ..begrepp import INTERNA, Beslutsslag, Motesstatus, Svar
 from ..forms.genomforande import Deltagarfalt
 from ..forms.nastasteg import Fortsattformular
 from ..models import Motesarende
-from ..nastasteg import arende_for, far_svara, sida
+from ..nastasteg import arende_for, far_svara, kanda_arenden, sida
 from ..process import Overgang
 from ..roller_i_moten import tips
 
@@ -91,16 +91,15 @@ def _funktion(request: HttpRequest, huvudman: Huvudman) -> str:
 def deltagare(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     """How many come, by function. A shared meeting shows the huvudman's own part of it."""
     rad = (
-        Motesarende.objects.filter(mote=pk, dialog__huvudman=huvudman)
+        Motesarende.objects.filter(mote=pk, dialog__in=kanda_arenden(huvudman))
         .exclude(mote__typ__in=INTERNA)
         .select_related("mote", "dialog__huvudman")
         .prefetch_related("deltaganden")
         .first()
     )
-    dialog = arende_for(huvudman)
-    if rad is None or dialog is None or rad.dialog_id != dialog.pk:
+    if rad is None:
         raise Http404
-    if rad.mote.status != Motesstatus.PLANERAT or dialog.avslutad:
+    if rad.mote.status != Motesstatus.PLANERAT or rad.dialog.avslutad:
         messages.info(request, "Mötet är inte längre på gång, så det går inte att ändra vilka som kommer.")
         return redirect("dialoger:nasta_steg", huvudman.nyckel)
     form = Deltagarfalt(request.POST if request.method == "POST" else None, koppling=rad)
