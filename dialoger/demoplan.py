@@ -83,7 +83,7 @@ MALLAR: tuple[Mall, ...] = (
     Mall(2, "tilldelad", (10, 40), extra="aterkallad"),
 )
 # The cases of those who have a page of their own in the demo stand at a meeting soon.
-FORETRADDA = {"2120002080": "dialog", "5567497051": "formote", "8024144779": "introduktion"}
+FORETRADDA = {"2120002080": "dialog", "5567497051": "formote", "8024144779": "introduktion", "7696020127": "formote"}
 
 
 @dataclass

@@ -16,6 +16,7 @@ F = Uppdrag.Funktion
 FORETRADARE: tuple[tuple[str, str, str], ...] = (
     ("Lena Forsberg", "2120002080", F.SKOLCHEF),  # Västerås kommun: large, several skolformer, every kind of value
     ("Mikael Strand", "5567497051", F.KVALITETSANSVARIG),  # Skolalliansen i Sverige AB: a group with many units
+    ("Sara Lind", "7696020127", F.NAMND_STYRELSE),  # Föräldrakooperativet Aspebo: a förskola with eleven children
     ("Åsa Wikström", "8024144779", F.NAMND_STYRELSE),  # Kvarsebo skola: one small unit, most values protected
 )
 # Colleagues of theirs, who are seen but do not log in: name, key, functions, days ago, last day from now

@@ -169,12 +169,17 @@ def test_a_file_of_another_form_is_refused(tmp_path):
         registerfil.las(fil)
 
 
-def test_demo_loads_once_with_three_representatives_and_no_source_files(settings, tmp_path):
+def test_demo_loads_once_with_representatives_and_no_source_files(settings, tmp_path):
     settings.KALLDATA = tmp_path / "finns-inte"
     demo.ladda(tyst)
     assert Huvudman.objects.count() > 2300
     assert Enhet.objects.filter(upphord=None).count() > 13_000
-    assert set(Uppdrag.objects.values_list("huvudman__nyckel", flat=True)) == {KOMMUN, "5567497051", "8024144779"}
+    assert set(Uppdrag.objects.values_list("huvudman__nyckel", flat=True)) == {
+        KOMMUN,
+        "5567497051",
+        "7696020127",
+        "8024144779",
+    }
     antal = Huvudman.objects.count(), Uppdrag.objects.count(), Registerimport.objects.count()
     demo.ladda(tyst)
     assert (Huvudman.objects.count(), Uppdrag.objects.count(), Registerimport.objects.count()) == antal
