@@ -69,7 +69,7 @@ class Stodformular(forms.Form):
         label="Varför just det?",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="En mening om vad materialet är bra till.",
+        help_text="En mening om vad materialet är bra till, utan namn och omdömen.",
     )
     faktor = forms.TypedChoiceField(label="Framgångsfaktor", required=False, coerce=int, empty_value=None)
     niva = forms.ChoiceField(label="Nivå", required=False, choices=[("", "Alla nivåer"), *Faktorsniva.choices])

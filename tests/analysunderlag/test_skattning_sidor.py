@@ -74,7 +74,7 @@ def borja(niva: Skattningsniva, client: Client | None = None) -> tuple[Client, s
 
 
 def test_the_menu_leads_there_and_nobody_else_sees_it(huvudman, person):
-    assert "Självskattning" in text(klient(person).get("/"))
+    assert "Självskattning" in text(klient(person).get("/", follow=True))
     assert klient(person).get("/sjalvskattning/").url == url("skattning_lista", huvudman.nyckel)
     svar = klient(person).get(url("skattning_lista", huvudman.nyckel))
     assert "Ni har inte gjort någon självskattning än" in text(svar)

@@ -62,6 +62,7 @@ def arbeta(jobb: Jobb) -> Jobb:
 
 def test_from_upload_to_a_release_in_use(forvaltare: Anvandare):
     klient, kollega = som(forvaltare), skapa_anvandare(Roll.REDAKTOR)
+    fore = _uppladdade()
     granskning = arbeta(ladda_upp(klient, Ufabok().hela(1.5).satt(0, 1, "..").data()))
     assert granskning.status == Jobb.Status.KLART
     assert Statistikimport.objects.count() == 0
@@ -86,7 +87,11 @@ def test_from_upload_to_a_release_in_use(forvaltare: Anvandare):
     release.refresh_from_db()
     assert (release.status, release.godkand_av) == ("godkand", kollega)
     assert "Används i underlagen." in som(kollega).get(release.get_absolute_url()).content.decode()
-    assert not list((Path(settings.FILKATALOG) / "statistik").glob("uppladdad-*"))
+    assert _uppladdade() == fore
+
+
+def _uppladdade() -> set[Path]:
+    return set((Path(settings.FILKATALOG) / "statistik").glob("uppladdad-*"))
 
 
 def test_faults_are_listed_with_row_and_column_and_the_rest_can_be_read_in(forvaltare: Anvandare):

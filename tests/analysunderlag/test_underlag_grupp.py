@@ -168,7 +168,7 @@ def test_heading_is_neutral_only_where_the_groups_differ() -> None:
             th.text_content() for html in (webbsida(innehall), pdf.html(innehall, Utgava()))
             for t in tabeller(html) for th in t.xpath("./thead/tr/th")
         }  # fmt: skip
-        return {t for t in texter if t.endswith(SLUT)}
+        return {t for t in texter if t.endswith(SLUT)} - {f"Liknande{SLUT}"}
 
     assert rubriker(exempel()) == {f"{GRUPP}, median"}
     assert rubriker(med_bredare_grupp(exempel(), alla=True)) == {f"{BREDARE}, median"}

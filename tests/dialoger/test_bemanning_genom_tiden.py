@@ -110,7 +110,7 @@ def test_a_draft_note_is_taken_over():
     services.tilldela(dialog_id=dialog.pk, utforare=ny, myndighet="SV", aktor=None)
     services.lamna_till_kollega(anteckning_id=utkast.pk, aktor=ny)
     utkast.refresh_from_db()
-    fast = services.faststall(anteckning_id=utkast.pk, version=utkast.version, aktor=par[1])
+    fast = services.faststall(anteckning_id=utkast.pk, avtryck=services.avtryck_av(utkast), aktor=par[1])
     assert fast.lage == "faststalld"
 
 

@@ -15,7 +15,15 @@ from tests.factories import boka, dagar, skapa_anvandare, skapa_dialog, skapa_jo
 
 pytestmark = pytest.mark.django_db
 HEMLIGT = "Skolchefen har blivit sjuk"
-INTE_ARENDEN = {"kontoinbjudan", "losenord", "underlag_klart"}
+INTE_ARENDEN = {
+    "kollega_nekad",
+    "kollega_tillagd",
+    "kollegainbjudan",
+    "kontoinbjudan",
+    "losenord",
+    "nytt_uppdrag",
+    "underlag_klart",
+}
 
 
 @pytest.fixture

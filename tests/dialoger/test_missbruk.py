@@ -196,9 +196,14 @@ def test_bad_addresses_are_answered_with_words(arenden):
             continue
         for adress in _forvrangda(varld.adress(namn)):
             status = granskare.sand(namn, "post", adress, {"skal": "x"}, skriver_aldrig=True)
-            if status not in (403, 404, 405):
+            borta = status == 302 and namn in SVARAR_LUGNT
+            if status not in (403, 404, 405) and not borta:
                 granskare.fel.append(f"{namn} {adress}: {status}")
     assert not granskare.fel, "\n".join(granskare.fel)
+
+
+# A second removal of what is gone is answered calmly, and says nothing of what it was.
+SVARAR_LUGNT = {"dialoger:tid_ta_bort", "dialoger:vy_ta_bort", "dialoger:franvaro_ta_bort"}
 
 
 def _forvrangda(adress: str) -> Iterator[str]:

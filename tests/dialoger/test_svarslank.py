@@ -193,6 +193,7 @@ def _aterkallad(dialog, rad):
 
 
 def _utan_svar(dialog, rad):
+    Inbjudan.objects.filter(dialog=dialog).update(skickad=dagar(-20), svar_senast=dagar(-1))
     services.avsluta(dialog_id=dialog.pk, aktor=None)
 
 

@@ -294,6 +294,7 @@ def test_removing_time_twice_is_answered_calmly(client, par):
 
 def test_travel_is_never_more_than_the_day_it_is_logged_on(client, par):
     dialog = skapa_dialog(par, till="formote")
+    client.force_login(par[0])
     falt = {"dag": dagar(30).isoformat(), "start": "09:00", "slut": "12:00", "form": "fysiskt", "restid": "1441"}
     svar = client.post(f"/arenden/{dialog.nummer}/boka/?typ=dialog", falt)
     assert "restid" in svar.context["form"].errors

@@ -18,6 +18,7 @@ from huvudman.models import (
     Huvudman,
     Kontakt,
     Namnd,
+    NamndSkolform,
     Registerimport,
     Uppdrag,
 )
@@ -193,7 +194,8 @@ def test_demo_loads_once_with_representatives_and_no_source_files(settings, tmp_
 
 def test_demo_has_contacts_that_are_valid_made_up_and_the_same_each_time():
     demo.ladda(tyst)
-    rader = [*Namnd.objects.all(), *Kontakt.objects.all(), *AnnanInsats.objects.all(), *Granskning.objects.all()]
+    modeller = (Namnd, NamndSkolform, Kontakt, AnnanInsats, Granskning)
+    rader = [rad for modell in modeller for rad in modell.objects.all()]
     med_kontakt = Kontakt.objects.values("huvudman").distinct()
     assert 190 <= med_kontakt.count() <= 210
     assert {konto["huvudman"] for konto in Uppdrag.objects.values("huvudman")} <= {k["huvudman"] for k in med_kontakt}

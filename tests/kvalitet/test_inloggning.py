@@ -223,7 +223,7 @@ def test_staff_with_a_second_step_and_representatives_go_on(settings):
     for anvandare in (personal, skapa_anvandare(huvudman=skapa_huvudman())):
         client = Client()
         client.force_login(anvandare)
-        assert client.get("/").status_code == 200
+        assert client.get("/", follow=True).status_code == 200
 
 
 def test_no_second_step_is_asked_for_in_the_demo():

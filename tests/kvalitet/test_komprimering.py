@@ -20,7 +20,7 @@ def inloggad(**val) -> Client:
 
 
 def test_a_page_is_compressed_for_those_that_can_read_it() -> None:
-    klient, url = inloggad(huvudman=skapa_huvudman("Åmåls kommun")), reverse("start")
+    klient, url = inloggad(huvudman=skapa_huvudman("Åmåls kommun")), reverse("huvudman:lista")
 
     packad = klient.get(url)
 
