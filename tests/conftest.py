@@ -43,6 +43,7 @@ LANGA = (
     "test_rollmatris.py",
     "test_skattning_stangt_utrymme.py",
     "test_jobbko.py",
+    "test_resor_webb.py",
     "test_epost.py",
     "test_arende_webb.py",
     "test_utkast_webb.py",

@@ -202,6 +202,7 @@ def test_no_account_at_an_agency_reaches_it_by_any_address(planterat, caplog):
     assert i_loggen(caplog) == []
 
 
+@pytest.mark.inbyggt
 def test_no_search_export_or_filter_finds_it(planterat):
     """Every list, asked for the very word, by one with all roles."""
     fraga = "&".join(f"{falt}={SOKORD}" for falt in ("sok", "q", "objekt", "namn", "huvudman"))
@@ -211,6 +212,7 @@ def test_no_search_export_or_filter_finds_it(planterat):
     assert i_sidor(inloggad(personal(planterat.varld)["alla roller"]), adresser) == set()
 
 
+@pytest.mark.inbyggt
 def test_no_post_of_an_agency_reaches_it_or_changes_it(planterat, caplog):
     caplog.set_level(logging.DEBUG)
     fore = [list(modell.objects.order_by("pk").values()) for modell in EGNA_TABELLER]

@@ -179,6 +179,7 @@ def test_bad_input_is_refused_with_words_and_changes_nothing(arenden):
     assert granskare.antal > 100
 
 
+@pytest.mark.inbyggt
 def test_bad_addresses_are_answered_with_words(arenden):
     varld, par, egna, _ = arenden
     klient = Client()
