@@ -131,7 +131,8 @@ def test_a_cooperative_on_a_phone_by_keyboard_without_scripts(browser, live_serv
     assert services.rakna_om() == []
 
 
-def test_a_group_of_twelve_schools(page, live_server, logga_in, browser, verkliga):
+def test_a_group_of_twelve_schools(page, live_server, logga_in, browser, verkliga, settings):
+    settings.ADRESS = live_server.url  # in the link that is shared
     huvudman = verkliga[KONCERN]
     assert huvudman.antal_enheter == 12
     ansvarig = foretradare(huvudman, "Mikael Strand", "kvalitetsansvarig")
