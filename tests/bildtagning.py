@@ -15,6 +15,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from tqdm import tqdm
 
+from analysunderlag.models import Statistikrelease
+from analysunderlag.services.underlagshinder import hinder
 from dialoger.begrepp import Motesstatus
 from dialoger.models import Anteckning, Dialog, Mote, Parningsforslag
 from dialoger.services import bestall_parning
@@ -230,7 +232,9 @@ def forbered() -> None:
     """Underlag and pairs, made by the demo's own worker, and a change of a huvudman: else there is nothing to see."""
     _forslag_till_par()
     huvudman_lista = _foretradda()
-    call_command("generera_underlag", *(f"--orgnr={huvudman.nyckel}" for huvudman in huvudman_lista), "--vanta")
+    utan = hinder(huvudman_lista, Statistikrelease.objects.senast_godkand())
+    med = [huvudman.nyckel for huvudman in huvudman_lista if huvudman.pk not in utan]
+    call_command("generera_underlag", *(f"--orgnr={nyckel}" for nyckel in med), "--vanta")
     en, aktor = huvudman_lista[0], Anvandare.objects.filter(rolltilldelningar__roll=Roll.REGISTRATOR).first()
     andra_huvudman(
         huvudman_id=en.pk, namn=en.namn, form=en.form, kommun=en.kommun, skal="Kontrollerat mot registret", aktor=aktor
