@@ -38,7 +38,7 @@ from tests.factories import (
 )
 from tests.test_rollmatris import FORE_DETTA, MATRIS, PERSONAL, UTANFOR, bygg_varld
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.inbyggt]  # what is searched is the same on both databases
 HEMLIGT = "Zebrafinken"  # in every text
 TAL = ("41.3917", "41,3917", "43.1179", "43,1179")  # the two figures, however they are written
 BEHORIGA = "gr_personal_behorighet"
@@ -94,7 +94,6 @@ def pdftext(data: bytes) -> str:
 # Pages ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.inbyggt
 def test_nobody_outside_finds_a_word_of_it_anywhere():
     """Every address of the service for one with all roles, since roles add up, and for the systemförvaltare; those of
     the own space and of the huvudman for each role, for another huvudman's people and for those who have left."""

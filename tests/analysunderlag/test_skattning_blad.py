@@ -19,7 +19,7 @@ from kvalitet.models import Anvandare
 from tests.analysunderlag.skattningsvarld import fyll, skapa_skattning, stang, svara
 from tests.factories import skapa_anvandare, skapa_huvudman
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.inbyggt]  # a sheet is the same on both databases
 
 
 @pytest.fixture

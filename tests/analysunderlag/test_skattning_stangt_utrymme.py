@@ -38,7 +38,7 @@ from tests.analysunderlag.skattningsvarld import fyll, skapa_skattning, stang, s
 from tests.factories import dagar, skapa_anvandare, skapa_roll
 from tests.test_rollmatris import MATRIS, ROLLER, Varld, bygg_varld
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.inbyggt]  # what is searched is the same on both databases
 
 SOKORD = "Lavendelstig"  # what is searched for stands in a page that has been searched with it
 NAMN, AVSER, TEXT = (f"{SOKORD} {ord_}" for ord_ in ("Koboltnamn", "Smaragdskola", "Bärnstenstext"))
@@ -183,7 +183,6 @@ def inloggad(person: Anvandare | None) -> Client:
 # The tests --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.inbyggt
 def test_no_account_at_an_agency_reaches_it_by_any_address(planterat, caplog):
     caplog.set_level(logging.DEBUG)
     alla, egna = list(planterat.adresser()), planterat.egna()
@@ -202,7 +201,6 @@ def test_no_account_at_an_agency_reaches_it_by_any_address(planterat, caplog):
     assert i_loggen(caplog) == []
 
 
-@pytest.mark.inbyggt
 def test_no_search_export_or_filter_finds_it(planterat):
     """Every list, asked for the very word, by one with all roles."""
     fraga = "&".join(f"{falt}={SOKORD}" for falt in ("sok", "q", "objekt", "namn", "huvudman"))
@@ -212,7 +210,6 @@ def test_no_search_export_or_filter_finds_it(planterat):
     assert i_sidor(inloggad(personal(planterat.varld)["alla roller"]), adresser) == set()
 
 
-@pytest.mark.inbyggt
 def test_no_post_of_an_agency_reaches_it_or_changes_it(planterat, caplog):
     caplog.set_level(logging.DEBUG)
     fore = [list(modell.objects.order_by("pk").values()) for modell in EGNA_TABELLER]
@@ -287,7 +284,6 @@ def test_no_fault_writes_it_in_a_log_or_a_letter(planterat, caplog, monkeypatch)
     assert i_filer() == []
 
 
-@pytest.mark.inbyggt
 def test_when_it_is_shared_only_the_shared_page_shows_it(planterat):
     person, rad = planterat.varld.folk["egen_huvudman"], planterat.skattning
     client = inloggad(person)

@@ -192,6 +192,7 @@ def test_demo_loads_once_with_representatives_and_no_source_files(settings, tmp_
     assert 0.10 < stora / Huvudman.objects.filter(ar_aktiv=True).count() < 0.16
 
 
+@pytest.mark.inbyggt
 def test_demo_has_contacts_that_are_valid_made_up_and_the_same_each_time():
     demo.ladda(tyst)
     modeller = (Namnd, NamndSkolform, Kontakt, AnnanInsats, Granskning)
@@ -221,6 +222,7 @@ def test_demo_has_contacts_that_are_valid_made_up_and_the_same_each_time():
     assert sorted(map(fakta, rader)) == sorted(fakta(rad) for slag in vars(igen).values() for rad in slag)
 
 
+@pytest.mark.inbyggt
 def test_reading_the_originals_after_the_demo_proposes_nothing(kallfil):
     demo.ladda(tyst)
     for namn in ALLA:
@@ -228,6 +230,7 @@ def test_reading_the_originals_after_the_demo_proposes_nothing(kallfil):
         assert (inlasning.forslag, inlasning.noterade) == ([], 0), namn
 
 
+@pytest.mark.inbyggt
 def test_compact_file_is_what_the_sources_give(kallfil):
     filer = [las_registerfil(kallfil(namn)) for namn in ALLA]
     innehallet = registerfil.las()
