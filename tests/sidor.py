@@ -14,6 +14,13 @@ SMALAST = 320  # 1280 px enlarged to 400 percent (WCAG 1.4.10)
 
 # Rows of the URL table with arguments that nobody finds in a fresh demo, each with the reason.
 UTAN_LANK = {
+    "analysunderlag:skattning_blad": "finns när den som är inloggad har börjat svara",
+    "analysunderlag:skattning_faktor": "finns när den som är inloggad har börjat svara",
+    "analysunderlag:skattning_kod": "finns när den som är inloggad har börjat svara",
+    "analysunderlag:skattning_lamna": "finns när den som är inloggad har börjat svara",
+    "analysunderlag:skattning_las_in": "finns när den som är inloggad har börjat svara",
+    "analysunderlag:skattning_svar": "finns när den som är inloggad har börjat svara",
+    "analysunderlag:underlag_skolform": "finns när ett underlag har flera skolformer med statistik",
     "account_reset_password_from_key": "länken finns bara i ett brev",
     "openid_connect_login": "finns bara när en extern inloggning är inställd",
     "openid_connect_callback": "anropas av den externa inloggningen",
