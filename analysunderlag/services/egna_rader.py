@@ -11,7 +11,7 @@ from django.db.models import CharField, TextField
 from django.utils import timezone
 
 from huvudman.models import Huvudman
-from huvudman.services.utkasten import varfor_inte_eget
+from huvudman.services.eget import varfor_inte_eget
 from kvalitet import utkastagare
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare

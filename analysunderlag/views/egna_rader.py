@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from huvudman import skolformer
 from huvudman.models import Huvudman
@@ -19,7 +19,7 @@ from kvalitet import utkast as utkasten
 from kvalitet import versionskrock
 from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import satt_fel
-from kvalitet.views.gemensamt import inloggad
+from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from ..egna.ramar import delmalsnamn, faktorer, skolformer_hos
 from ..egna.sluta import i_ord, nivaer
@@ -29,7 +29,6 @@ from ..models import EgenIakttagelse, EgetMal, Uppfoljningspunkt
 from ..services import egna_rader as tjanst
 from .egna_gemensamt import formularsida, sida, tillbaka_med_fel
 
-las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
 FORIFYLLT = ("skolform", "galler", "niva", "perspektiv")
 
 

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from huvudman import skolformer
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import satt_fel
-from kvalitet.views.gemensamt import inloggad
+from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from ..egna.overblick import delar, egenrad
 from ..egna.ramar import Ramar, las_ramar, uppgift_av
@@ -28,7 +28,6 @@ from ..services import egna_varden as tjanst
 from .egna_gemensamt import formularsida, sida, tillbaka_med_fel
 
 FLEST_TIDIGARE = 10
-las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

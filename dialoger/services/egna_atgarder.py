@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
+from huvudman.services.eget import las_eget
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.textskillnad import radslut
 
 from ..models import Dialog, EgenAtgard
-from .eget import las_eget
 
 FALT = ("typ", "text", "fraga", "ansvarig", "klart_till", "status")
 FLEST = 100  # per huvudman: a list, not a system

@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from huvudman.models import Huvudman
-from huvudman.services.utkasten import varfor_inte_eget
+from huvudman.services.eget import las_eget, varfor_inte_eget
 from kvalitet import utkastagare, versionskrock
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
@@ -37,7 +36,7 @@ def spara_fokus(
     aktor: Anvandare,
 ) -> Fokus:
     """Raises Versionskrock when somebody else has saved another text since `version`. The event says nothing of it."""
-    Huvudman.objects.select_for_update().get(pk=huvudman_id)
+    las_eget(huvudman_id, aktor)
     rad = Fokus.objects.select_related("andrad_av").filter(huvudman=huvudman_id).first()
     text = text.strip()
     nytt: dict[str, Any] = {
@@ -71,6 +70,7 @@ def skicka_fokus(*, dialog_id: int, version: object, aktor: Anvandare) -> Fokusf
     OgiltigOvergang for a closed case, ValidationError when it is empty or has been changed since it was shown.
     """
     dialog = las(dialog_id)
+    las_eget(dialog.huvudman_id, aktor)
     if dialog.avslutad:
         raise OgiltigOvergang("Dialogen är avslutad.")
     rad = Fokus.objects.select_for_update().filter(huvudman=dialog.huvudman_id).first()

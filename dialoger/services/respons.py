@@ -29,12 +29,12 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from huvudman.services.eget import las_eget
 from kvalitet.models import Anvandare
 
 from ..begrepp import Motestyp, Responsfraga
 from ..models import Dialog, Responskvitto, Responssvar
 from ..process.fakta import Moten
-from .eget import las_eget
 from .lage import OgiltigOvergang, fakta_for, las
 
 LASBARA = 5  # fewer are never shown, not even how many

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from huvudman.services.utkasten import varfor_inte_eget
+from huvudman.services.eget import las_eget, varfor_inte_eget
 from kvalitet import utkast, utkastagare
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
@@ -17,7 +17,6 @@ from kvalitet.versionskrock import Krockfalt, kontrollera
 
 from ..begrepp import Atgardstyp
 from ..models import Dialog, Uppfoljningssvar, Uppfoljningsutkast
-from .eget import las_eget
 from .lage import OgiltigOvergang, las
 
 REDAN_SKICKAT = "Svaret är redan inskickat. Har ni mer att säga tar ni med det till mötet."

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme, valj_huvudman
@@ -18,7 +18,7 @@ from kvalitet import utkast as utkasten
 from kvalitet import versionskrock
 from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import feltext, satt_fel
-from kvalitet.views.gemensamt import inloggad
+from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from .. import services
 from ..begrepp import Atgardstyp
@@ -28,7 +28,6 @@ from ..models import Dialog, EgenAtgard, Uppfoljningsutkast
 from ..services import fakta_for
 
 SIDAN, ATGARDER = "dialoger:efter_dialogen", "dialoger:atgarder"
-las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import feltext, satt_fel
-from kvalitet.views.gemensamt import inloggad
+from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from .. import services
 from ..behorighet import far_bjuda_in
@@ -26,7 +26,6 @@ from .gemensamt import formularsida
 
 SIDAN = "huvudman:kollegor"
 BEKRAFTA = "komponenter/bekrafta.html"
-las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -15,12 +15,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kvalitet import svenska
 from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import feltext, satt_fel
-from kvalitet.views.gemensamt import inloggad
+from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from .. import services
 from ..forms import Egenkontaktformular
@@ -31,7 +31,6 @@ from .gemensamt import formularsida
 
 SIDAN = "huvudman:kontakter"
 INGRESS = "Vi använder uppgifterna för att nå rätt person hos er, och ändrar dem genast i registret."
-las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -11,17 +11,15 @@ from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
 
 from kvalitet.tjanstefel import satt_fel
-from kvalitet.views.gemensamt import inloggad
+from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from .. import forms, services
 from ..models import AnnanInsats, Granskning, Huvudman, Kontakt, Namnd
 from .gemensamt import formularsida
 
 BEKRAFTA = "komponenter/bekrafta.html"
-las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)

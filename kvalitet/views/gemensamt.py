@@ -1,6 +1,9 @@
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 from ..models import Anvandare
+
+las_och_skriv = require_http_methods(["GET", "HEAD", "POST"])  # a page with a form
 
 
 def inloggad(request: HttpRequest) -> Anvandare:

@@ -22,9 +22,9 @@ from dialoger.models import (
     Uppfoljningssvar,
     Uppfoljningsutkast,
 )
-from dialoger.services.eget import SLUT
 from dialoger.services.respons import LASBARA, REDAN
 from dialoger.services.stodforslag import FULLT
+from huvudman.services.eget import SLUT
 from kvalitet.models import Avisering, Engangssvar, Handelse, Lasning, Roll
 from tests.factories import (
     boka,

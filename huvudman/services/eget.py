@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from huvudman.models import Huvudman
 from kvalitet.models import Anvandare, Rolltilldelning
 
+from ..models import Huvudman
+
+INTE_ER = "Du företräder inte längre huvudmannen."
 SLUT = "Ditt uppdrag har slutat gälla. Inget har sparats."
 
 
@@ -18,3 +20,10 @@ def las_eget(huvudman_id: int, aktor: Anvandare) -> Huvudman:
     if not foretrader or Rolltilldelning.objects.aktiva().filter(anvandare=aktor).exists():
         raise PermissionDenied(SLUT)
     return huvudman
+
+
+def varfor_inte_eget(anvandare: Anvandare, huvudman_id: str) -> str:
+    """For `kvalitet.utkastagare`: why this person may not save a draft there, empty when they may."""
+    ar_tal = huvudman_id.isascii() and huvudman_id.isdecimal() and len(huvudman_id) < 18
+    far = ar_tal and Huvudman.objects.i_eget_utrymme(anvandare).filter(pk=huvudman_id).exists()
+    return "" if far else INTE_ER
