@@ -34,12 +34,22 @@ def kontext(omgang: Omgang, forslag: Parningsforslag | None, kontor: str) -> dic
         "tal": _tal(data, alla, len(kvar)) if forslag else [],
         "rader": rader,
         "flikar": _flikar(antal, kontor) if len(antal) > 1 else [],
-        "utan": [(kvar[u["nummer"]], u["skal"]) for u in data.get("utan_par", ()) if u["nummer"] in kvar],
+        "utan": _utan(data, kvar),
+        "antal_far_inget": sum(u["nummer"] in kvar for u in data.get("utan_par", ())),
         "hinder": data.get("hinder", []),
         "nya": len(kvar.keys() - {p["nummer"] for p in (*data.get("par", ()), *data.get("utan_par", ()))}),
         "belastning": _belastning(data, personer),
         "vikter": _vikter(forslag),
     }
+
+
+def _utan(data: dict[str, Any], kvar: dict[str, Dialog]) -> list[tuple[str, list[Dialog]]]:
+    """The cases that no pair could be found for, by why: what is the same for many is said once."""
+    ut: dict[str, list[Dialog]] = {}
+    for rad in data.get("utan_par", ()):
+        if rad["nummer"] in kvar:
+            ut.setdefault(" ".join(rad["skal"]), []).append(kvar[rad["nummer"]])
+    return list(ut.items())
 
 
 def utan_par(omgang: Omgang) -> QuerySet[Dialog]:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huvudman.kontaktluckor import luckor_for, vilka
@@ -51,14 +50,9 @@ def omgang_inbjudan(request: HttpRequest, pk: int) -> HttpResponse:
         "vantar": vantar,
         "postform": Postatformular(dialog=None),
         "inbjudna": inbjudna(omgang),
-        "smulor": _smulor(omgang),
         "prognosvarning": omgangsprognos.varning(omgang) if form.val else "",
     }
     return render(request, "dialoger/omgang_inbjudan.html", kontext, status=422 if form.is_bound else 200)
-
-
-def _smulor(omgang: Omgang) -> list[dict[str, str]]:
-    return [{"namn": "Ärenden", "url": reverse("dialoger:lista")}, {"namn": f"Bjud in: {omgang}"}]
 
 
 def _granska_omgang(
@@ -81,7 +75,6 @@ def _granska_omgang(
         "knapp": knapp(len(alla) - papper, papper, len(dialoger)),
         "papper": papper,
         "svar_senast": form.cleaned_data["svar_senast"],
-        "smulor": _smulor(omgang),
     }
     return render(request, "dialoger/omgang_granska.html", kontext)
 

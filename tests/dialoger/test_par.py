@@ -289,6 +289,29 @@ def test_other_weights_while_a_proposal_is_made_are_not_dropped_in_silence(klien
     assert Jobb.objects.count() == 1
 
 
+def test_when_all_proposals_are_accepted_the_rest_can_be_solved_again(klient, samordnare):
+    """And what is the same for many cases is said once."""
+    sv, spsm = skapa_par()
+    omgang, dialoger = omgang_med(3)
+    for dialog in dialoger[1:]:
+        services.anmal_jav(utforare=sv, huvudman=dialog.huvudman)
+    forslag = forslag_for(omgang, samordnare)
+    assert [p["nummer"] for p in forslag.resultat["par"]] == [dialoger[0].nummer]
+    services.godkann_par(forslag_id=forslag.pk, nummer=[dialoger[0].nummer], aktor=samordnare)
+    adress = reverse("dialoger:par", args=[omgang.pk])
+    svar = klient.get(adress)
+    sida = svar.content.decode()
+    assert "Inget förslag kvar här" in sida
+    assert sida.count("<button") > 0 and "Räkna om</button>" in sida.replace("</svg>", "")
+    skal = {tuple(u["skal"]) for u in forslag.resultat["utan_par"]}
+    assert len(svar.context["utan"]) == len(skal)
+    assert {d for _, grupp in svar.context["utan"] for d in grupp} == set(dialoger[1:])
+    assert svar.context["antal_far_inget"] == 2
+    skapa_par()
+    klient.post(reverse("dialoger:par_bestall", args=[omgang.pk]), {"engangsnyckel": "x"})
+    assert Jobb.objects.filter(typ=Jobb.objects.latest("pk").typ).count() == 2
+
+
 def test_the_page_costs_the_same_number_of_queries_whatever_it_holds(klient, samordnare):
     skapa_par()
     omgang, _ = omgang_med(1)

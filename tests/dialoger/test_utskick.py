@@ -225,6 +225,16 @@ def test_who_waits_and_who_cannot_be_invited_yet(omgang, par):
 # The pages --------------------------------------------------------------------------------------------------------
 
 
+def test_many_without_a_pair_are_one_sentence_with_the_way_on(client, omgang):
+    for nummer in range(13):
+        skapa(omgang, None, f"Utan par {nummer}", "skolchef")
+    sida = client.get(reverse("dialoger:omgang_inbjudan", args=[omgang.pk])).content.decode()
+    assert sida.count("behöver en dialogutförare från varje myndighet") == 1
+    assert "13 ärenden saknar fullt par" in sida
+    assert reverse("dialoger:par", args=[omgang.pk]) in sida
+    assert all(f"Utan par {nummer}" in sida for nummer in range(13))
+
+
 def falt(*dialoger: Dialog, **mer) -> dict:
     return {f"m{pk}": koder for pk, koder in alla_koder(*dialoger).items()} | {
         "svar_senast": dagar(21).isoformat(),
@@ -240,7 +250,7 @@ def test_choose_preview_any_case_confirm_the_count_and_then_the_job(client, omga
     text = client.get(adress).content.decode()
     assert text.count("checked") == 4
     assert "Utan kontakt" in text
-    assert "Registret har ingen kontakt" in text
+    assert "En huvudman har ingen kontakt i registret" in text
     sida = client.post(adress, falt(ett, tva))
     text = sida.content.decode()
     assert sida.status_code == 200
