@@ -35,6 +35,9 @@ ZEAL_RAISE = True
 # Django reads the session row again each time the login changes its key.
 ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
 
+# Each test's client has middleware of its own: static files are looked up when asked for, not all listed each time.
+WHITENOISE_AUTOREFRESH = True
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
