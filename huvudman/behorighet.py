@@ -34,6 +34,8 @@ URLER: dict[str, Policy] = {
     "huvudman:kollega_ny": EGET_UTRYMME,  # far_bjuda_in
     "huvudman:kollega_igen": EGET_UTRYMME,
     "huvudman:kollega_aterta": EGET_UTRYMME,
+    "huvudman:kollega_godkann": EGET_UTRYMME,
+    "huvudman:kollega_avboj": EGET_UTRYMME,
     "huvudman:kollega_andra": EGET_UTRYMME,
     "huvudman:kollega_avsluta": EGET_UTRYMME,
     # Contacts as the huvudman's own people say they are: staff write theirs as rows of the register

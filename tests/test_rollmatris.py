@@ -176,6 +176,8 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "huvudman:kollega_ny": ("huvudman", {}, EGET),
     "huvudman:kollega_igen": ("kollegainbjudan", {}, EGET_POST),
     "huvudman:kollega_aterta": ("kollegainbjudan", {}, EGET),
+    "huvudman:kollega_godkann": ("kollega", {}, EGET_POST),
+    "huvudman:kollega_avboj": ("kollega", {}, EGET_POST),
     "huvudman:kollega_andra": ("kollega", {}, EGET),
     "huvudman:kollega_avsluta": ("kollega", {}, EGET),
     "huvudman:kontakter_valj": ("", {}, rad(NEKAD, egen_huvudman=BAS, annan_huvudman=BAS)),
