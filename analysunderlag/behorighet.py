@@ -1,5 +1,6 @@
 from typing import Any
 
+from huvudman.behorighet import far_leda
 from kvalitet.behorighet import ANONYM, EGET_UTRYMME, HANDLAGGARE, PERSONAL, SYSTEM, Policy, roller
 from kvalitet.roller import Roll
 
@@ -55,6 +56,13 @@ URLER: dict[str, Policy] = {
     "analysunderlag:egen_rad_andra": EGET_UTRYMME,
     "analysunderlag:egen_rad_ta_bort": EGET_UTRYMME,
 }
+
+
+def far_avgora_skattning(anvandare: Any, skattning: Any) -> bool:
+    """Close a level, let it answer together, discard answers: who began the självskattning, and those who may
+    `far_leda`."""
+    egen = anvandare.ar_i_eget_utrymme and skattning.skapad_av_id == anvandare.pk
+    return egen or far_leda(anvandare, skattning.huvudman)
 
 
 def far_lasa_in_statistik(anvandare: Any) -> bool:

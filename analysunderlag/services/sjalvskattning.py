@@ -6,22 +6,28 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
+from huvudman.services.eget import las_eget, las_svarande, som_nu
 from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from .. import skattning as ren
+from ..behorighet import far_avgora_skattning
 from ..models import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from ..models.sjalvskattning import lankens_slut
 from ..skattning import MINST, NIVAER, Nivasvar, Rad
 from .kvalitetssystem import gallande_rad
 
 Svarssatt = Skattningsniva.Svarssatt
+BARA_AVGORANDE = (
+    "Bara den som påbörjade självskattningen, är ansvarig för kontot, företräder nämnden eller styrelsen, eller är "
+    "skolchef, kan göra det."
+)
 REDAN_STANGD = "Nivån är redan stängd."
 
 
@@ -90,6 +96,7 @@ def stang(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattningsniva
     Of answers given one by one, those that were not handed in are discarded, and all of them when fewer than five
     were: nothing that can be read as one person's is kept. The rest lose what leads to their respondents, and order.
     """
+    _krav_avgora(Sjalvskattning.objects.get(nivaer=niva_id), aktor)
     niva = _oppen(niva_id)
     lamnade = niva.svar.filter(ar_lamnat=True).count()
     if lamnade != sett:
@@ -120,6 +127,7 @@ def gor_gemensam(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattni
 
     Not once a level has been closed with answers: they would be lost to those who can read them.
     """
+    _krav_avgora(Sjalvskattning.objects.get(nivaer=niva_id), aktor)
     niva = Skattningsniva.objects.select_for_update().get(pk=niva_id)
     borjat = niva.svar.count()
     if niva.ar_gemensam or (niva.stangd and borjat):
@@ -132,6 +140,15 @@ def gor_gemensam(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattni
     niva.save(update_fields=["svarssatt", "stangd", "lank_version", "lank_till"])
     logga(Handelsetyp.SKATTNING_GEMENSAM, niva, aktor, till={"antal": borjat})
     return niva
+
+
+def _krav_avgora(skattning: Sjalvskattning, aktor: Anvandare | None) -> None:
+    """Under the lock of the huvudman. The system itself (`aktor` None: the demo) asks nobody."""
+    if aktor is None:
+        return
+    skattning.huvudman = las_eget(skattning.huvudman_id, aktor)
+    if not far_avgora_skattning(som_nu(aktor), skattning):
+        raise PermissionDenied(BARA_AVGORANDE)
 
 
 def _oppen(niva_id: int) -> Skattningsniva:
@@ -180,7 +197,11 @@ def lage(niva: Any) -> str:
 
 @transaction.atomic
 def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare) -> Delning:
-    """Freeze what the person has seen and let the agencies read it. `visad`: sha256 of what the page showed."""
+    """Freeze what the person has seen and let the agencies read it. By who answers for the huvudman.
+
+    `visad`: sha256 of what the page showed.
+    """
+    las_svarande(Sjalvskattning.objects.values_list("huvudman_id", flat=True).get(pk=skattning_id), aktor)
     skattning = (
         Sjalvskattning.objects.select_for_update(of=("self",)).select_related("huvudman", "system").get(pk=skattning_id)
     )

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huvudman.behorighet import far_svara
 from huvudman.models import Huvudman, Uppdrag
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet import svenska
@@ -20,6 +21,7 @@ from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import feltext, satt_fel
 from kvalitet.views.gemensamt import inloggad
 
+from ..behorighet import far_avgora_skattning
 from ..forms.skattning import Antalsformular, NySkattning, Settformular
 from ..models import Sjalvskattning, Skattningsniva, Skattningssvar
 from ..services import sjalvskattning as tjanst
@@ -131,6 +133,8 @@ def detalj(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
         "huvudman": huvudman,
         "skattning": rad,
         "nivaer": nivaer,
+        "far_avgora": far_avgora_skattning(anvandare, rad),
+        "far_dela": far_svara(anvandare, huvudman),
         "delningar": rad.delningar.synliga_for(anvandare),
         "har_resultat": any(n["niva"].antal_lamnat and (n["niva"].stangd or n["niva"].ar_gemensam) for n in nivaer),
     }
@@ -222,6 +226,8 @@ def _bekrafta(
     request: HttpRequest, niva: Any, gor: Callable[..., Any], sett: int, kontext: dict[str, Any]
 ) -> HttpResponse:
     """Say what happens and to how many answers; carried out only if that is still so."""
+    if not far_avgora_skattning(request.user, niva.skattning):
+        raise PermissionDenied(tjanst.BARA_AVGORANDE)
     form = Settformular(request.POST if request.method == "POST" else None, initial={"sett": sett})
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huvudman.behorighet import BARA_SVARANDE, far_svara
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme
 from kvalitet.engang import en_gang
@@ -34,6 +35,8 @@ def resultat(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
 def dela(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     """Exactly what will be shared, and the box that says what it then is."""
     rad = hamta(request, huvudman, pk)
+    if not far_svara(request.user, huvudman):
+        raise PermissionDenied(BARA_SVARANDE)
     visas = tjanst.resultat(rad)
     form = Delningsformular(request.POST if request.method == "POST" else None, initial={"visad": sha256(visas)})
     if request.method == "POST" and form.is_valid():
