@@ -25,6 +25,7 @@ Rad = tuple[Mapping[str, int], Mapping[str, str]]  # one answer: statement → v
 
 SAMSTAMMIG = 0.75  # share within two neighbouring steps
 SAMSTAMMIGT, DELADE = "Samstämmigt", "Delade meningar"
+DE_FLESTA = "De flesta svarar lika, men inte alla"
 SKILLNAD = 1.0  # steps between the medians that count as a difference
 
 
@@ -157,11 +158,15 @@ def _spridning(varden: Sequence[int]) -> str:
 
 
 def _enighet(varden: Sequence[int]) -> str:
+    """By those who take a stand: three of four within two neighbouring steps agree, unless somebody stands at the other
+    end of the scale. Four who say yes and one who says no are not of one mind, and the one may be right."""
     if len(varden) < MINST:
         return ""
     antal = Counter(varden)
     tatast = max(antal[steg] + antal[steg + 1] for steg in STEG[:-1])
-    return SAMSTAMMIGT if tatast / len(varden) >= SAMSTAMMIG else DELADE
+    if tatast / len(varden) < SAMSTAMMIG:
+        return DELADE
+    return DE_FLESTA if max(varden) - min(varden) == STEG[-1] - STEG[0] else SAMSTAMMIGT
 
 
 def _i_ord(mitten: float) -> str:

@@ -28,6 +28,7 @@ from ..services import sjalvskattning as tjanst
 from ..services import skattningslank
 from ..services.kvalitetssystem import KvalitetssystemSaknas
 from ..skattning import MINST, NIVAER
+from . import webblasare
 
 MALL = "analysunderlag/skattning"
 F, N = Uppdrag.Funktion, Skattningsniva.Niva
@@ -124,6 +125,7 @@ def detalj(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
             "lank_slut": niva.lank_till < timezone.localdate(),
             "full": not skattningslank.har_plats(niva, niva.antal_borjat),
             "har_egen": niva.pk in egna,
+            "ny_person": not niva.ar_gemensam and niva.pk not in egna and webblasare.borjat_med_lank(request, niva.pk),
             "foreslagen": niva.niva in foreslagna,
             "utan_resultat": bool(niva.stangd) and not niva.ar_gemensam and niva.antal_lamnat < MINST,
         }
