@@ -164,4 +164,5 @@ class Handelsetyp(TextChoices):
     SKATTNING_KOD = "skattning.kod", "Ny fortsättningskod"
     SKATTNING_SVAR_LAMNAT = "skattning.svar_lamnat", "Svar i självskattning lämnat"
     SKATTNING_STANGD = "skattning.stangd", "Nivå i självskattning stängd"
+    SKATTNING_BORTTAGEN = "skattning.borttagen", "Självskattning borttagen"
     SKATTNING_DELAD = "skattning.delad", "Självskattning delad med myndigheterna"

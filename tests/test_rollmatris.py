@@ -258,6 +258,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:skattning": ("skattning", {}, EGET),
     "analysunderlag:skattning_resultat": ("skattning", {}, EGET),
     "analysunderlag:skattning_dela": ("skattning", {}, EGET),
+    "analysunderlag:skattning_ta_bort": ("skattning", {}, EGET),
     "analysunderlag:skattning_antal": ("skattning", {"niva": "rektor"}, EGET),
     "analysunderlag:skattning_lank": ("skattning", {"niva": "rektor"}, EGET_POST),
     "analysunderlag:skattning_stang": ("skattning", {"niva": "rektor"}, EGET),

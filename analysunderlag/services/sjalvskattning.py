@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,6 +28,7 @@ BARA_AVGORANDE = (
     "Bara den som påbörjade självskattningen, är ansvarig för kontot, företräder nämnden eller styrelsen, eller är "
     "skolchef, kan göra det."
 )
+REDAN_DELAD = "Självskattningen är delad och går därför inte att ta bort: det som är delat är en allmän handling."
 REDAN_STANGD = "Nivån är redan stängd."
 
 
@@ -142,6 +143,26 @@ def gor_gemensam(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattni
     return niva
 
 
+@transaction.atomic
+def ta_bort(*, skattning_id: int, aktor: Anvandare, sett: int) -> None:
+    """Delete a självskattning for good: answers, texts and codes, and its links open nothing. Not once it is shared.
+
+    `sett`: the number of answers that the person was told about. The event says that it was done, and nothing of it.
+    """
+    rad = Sjalvskattning.objects.filter(pk=skattning_id).first()
+    if rad is None:
+        raise ValidationError("Självskattningen är redan borttagen.")
+    _krav_avgora(rad, aktor)
+    rad = Sjalvskattning.objects.select_for_update().get(pk=skattning_id)
+    list(rad.nivaer.select_for_update().order_by("pk"))  # those who answer now wait, and find it gone
+    if rad.delningar.exists():
+        raise ValidationError(REDAN_DELAD)
+    if Skattningssvar.objects.filter(niva__skattning=rad).count() != sett:
+        raise ValidationError("Antalet svar har ändrats sedan sidan öppnades. Läs igenom och välj igen.")
+    logga(Handelsetyp.SKATTNING_BORTTAGEN, rad, aktor)
+    rad.delete()
+
+
 def _krav_avgora(skattning: Sjalvskattning, aktor: Anvandare | None) -> None:
     """Under the lock of the huvudman. The system itself (`aktor` None: the demo) asks nobody."""
     if aktor is None:
@@ -196,20 +217,21 @@ def lage(niva: Any) -> str:
 
 
 @transaction.atomic
-def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare) -> Delning:
+def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare, utan: Collection[str] = ()) -> Delning:
     """Freeze what the person has seen and let the agencies read it. By who answers for the huvudman.
 
-    `visad`: sha256 of what the page showed.
+    `visad`: sha256 of what the page showed. `utan`: levels whose joint answer stays with the huvudman.
     """
     las_svarande(Sjalvskattning.objects.values_list("huvudman_id", flat=True).get(pk=skattning_id), aktor)
     skattning = (
         Sjalvskattning.objects.select_for_update(of=("self",)).select_related("huvudman", "system").get(pk=skattning_id)
     )
     innehall = resultat(skattning)
-    if not (innehall["faktorer"] or innehall["gemensamma"]):
-        raise ValidationError("Det finns inget resultat att dela än.")
     if ren.sha256(innehall) != visad:
         raise ValidationError("Resultatet har ändrats sedan sidan öppnades. Läs igenom och dela igen.")
+    innehall = ren.utan_gemensamma(innehall, utan)
+    if not (innehall["faktorer"] or innehall["gemensamma"]):
+        raise ValidationError("Det finns inget att dela.")
     if not med_texter:
         innehall = ren.utan_texter(innehall)
     rad = Delning.objects.create(

@@ -1,7 +1,7 @@
 """The självskattning as plain values: scale, words, result and spreadsheet. No database; the services give the rows."""
 
 from .begrepp import FLEST, LANGST_TEXT, MINST, NIVAER, SKALA, VET_EJ, Nivaord
-from .resultat import Nivasvar, Rad, resultat, sha256, utan_texter
+from .resultat import Nivasvar, Rad, resultat, sha256, utan_gemensamma, utan_texter
 
 __all__ = [
     "FLEST",
@@ -15,5 +15,6 @@ __all__ = [
     "Rad",
     "resultat",
     "sha256",
+    "utan_gemensamma",
     "utan_texter",
 ]

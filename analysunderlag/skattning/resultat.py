@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -242,6 +242,14 @@ def utan_texter(innehall: dict[str, Any]) -> dict[str, Any]:
     for faktor in (f for g in kopia["gemensamma"] for f in g["faktorer"]):
         faktor["text"] = ""
     return dict(kopia)
+
+
+def utan_gemensamma(innehall: dict[str, Any], koder: Collection[str]) -> dict[str, Any]:
+    """The same without the joint answers of some levels, and without a word of those levels."""
+    gemensamma = {g["kod"] for g in innehall["gemensamma"]} & set(koder)
+    return innehall | {
+        falt: [niva for niva in innehall[falt] if niva["kod"] not in gemensamma] for falt in ("nivaer", "gemensamma")
+    }
 
 
 def sha256(innehall: dict[str, Any]) -> str:

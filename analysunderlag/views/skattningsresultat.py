@@ -18,7 +18,7 @@ from kvalitet.views.gemensamt import inloggad
 from ..forms.skattning import Delningsformular
 from ..models import Delning
 from ..services import sjalvskattning as tjanst
-from ..skattning import sha256
+from ..skattning import NIVAER, sha256
 from .sjalvskattning import MALL, hamta
 
 
@@ -38,19 +38,36 @@ def dela(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     if not far_svara(request.user, huvudman):
         raise PermissionDenied(BARA_SVARANDE)
     visas = tjanst.resultat(rad)
-    form = Delningsformular(request.POST if request.method == "POST" else None, initial={"visad": sha256(visas)})
+    gemensamma = [niva["kod"] for niva in visas["gemensamma"]]
+    ensamma = [niva.niva for niva in rad.nivaer.all() if niva.antal == 1 and niva.niva in gemensamma]
+    form = Delningsformular(
+        request.POST if request.method == "POST" else None,
+        initial={"visad": sha256(visas)},
+        gemensamma=gemensamma,
+        ensamma=ensamma,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             delning = tjanst.dela(
-                skattning_id=rad.pk, med_texter=data["med_texter"], visad=data["visad"], aktor=inloggad(request)
+                skattning_id=rad.pk,
+                med_texter=data["med_texter"],
+                utan=data.get("utan", ()),
+                visad=data["visad"],
+                aktor=inloggad(request),
             )
         except ValidationError as fel:
             messages.error(request, feltext(fel))
             return redirect("analysunderlag:skattning_dela", huvudman.nyckel, pk)
         messages.success(request, "Självskattningen är delad med Skolverket och SPSM.")
         return redirect(delning)
-    kontext = {"skattning": rad, "resultat": visas, "form": form}
+    kontext = {
+        "skattning": rad,
+        "resultat": visas,
+        "form": form,
+        "gemensamma": [NIVAER[kod].namn for kod in gemensamma if kod not in ensamma],
+        "ensamma": [NIVAER[kod].namn for kod in ensamma],
+    }
     return render(request, f"{MALL}/dela.html", kontext, status=422 if form.errors else 200)
 
 

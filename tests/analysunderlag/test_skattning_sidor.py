@@ -308,6 +308,47 @@ def test_markup_in_what_people_write_is_inert(skattning, styrelse, person, huvud
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>rad två" in sidan
 
 
+def test_share_says_who_stands_behind_and_leaves_out_the_answer_of_one_person(huvudman, person):
+    rad = skapa_skattning(huvudman, antal={"huvudman": 3, "rektor": 1, "undervisning": 5}, aktor=person)
+    nivaer = {niva.niva: niva for niva in rad.nivaer.all()}
+    svara(nivaer["huvudman"], 4)
+    svara(nivaer["rektor"], 1, text="Rektorns egna ord")
+    for _ in range(5):
+        svara(nivaer["undervisning"], 3)
+    stang(nivaer["undervisning"])
+    client, adress = klient(person), url("skattning_dela", huvudman.nyckel, rad.pk)
+    sidan = client.get(adress)
+    ord_ = text(sidan)
+    assert "Enskilda svar finns inte med" not in ord_
+    assert "Rektor: en enda person" in ord_
+    assert "Ni svarade tillsammans på Huvudman." in ord_
+    assert "Svar som gavs var för sig står bara tillsammans" in ord_
+    form = sidan.context["form"]
+    assert form["utan"].value() == ["rektor"]
+    assert form.fields["utan"].choices == [("huvudman", "Huvudman"), ("rektor", "Rektor")]
+
+    post = {"visad": form["visad"].value(), "forstar": "on", "med_texter": "on"}
+    assert client.post(adress, post | {"utan": ["undervisning"]}).status_code == 422
+    client.post(adress, post | {"utan": ["rektor"]})
+    innehall = Delning.objects.get().innehall
+    assert [n["kod"] for n in innehall["gemensamma"]] == ["huvudman"]
+    assert [n["kod"] for n in innehall["nivaer"]] == ["huvudman", "undervisning"]
+    assert "Rektorns egna ord" not in str(innehall)
+    assert innehall["faktorer"]
+    client.post(adress, post)
+    assert "Rektorns egna ord" in str(Delning.objects.first().innehall)
+
+
+def test_nothing_is_left_to_share_when_all_is_left_out(huvudman, person):
+    rad = skapa_skattning(huvudman, antal={"rektor": 1}, aktor=person)
+    svara(rad.nivaer.get(), 1)
+    client, adress = klient(person), url("skattning_dela", huvudman.nyckel, rad.pk)
+    visad = client.get(adress).context["form"]["visad"].value()
+    svar = client.post(adress, {"visad": visad, "forstar": "on", "utan": ["rektor"]}, follow=True)
+    assert "Det finns inget att dela." in text(svar)
+    assert not Delning.objects.exists()
+
+
 def test_share_asks_for_the_box_and_shows_what_is_shared(skattning, styrelse, person, huvudman):
     svara(styrelse, 4, text="Styrelsens ord")
     client, adress = klient(person), url("skattning_dela", huvudman.nyckel, skattning.pk)
