@@ -183,7 +183,7 @@ def _oppen(niva_id: int) -> Skattningsniva:
 
 
 def resultat(skattning: Sjalvskattning) -> dict[str, Any]:
-    """What the result page shows, and what is shared: plain data. Three queries however many have answered."""
+    """What the result page shows, and what is shared: plain data. Four queries however many have answered."""
     nivaer = list(skattning.nivaer.med_antal())
     rader: dict[int, list[Rad]] = {niva.pk: [] for niva in nivaer}
     for svar in Skattningssvar.objects.filter(niva__in=nivaer, ar_lamnat=True).order_by("pk"):
@@ -194,7 +194,7 @@ def resultat(skattning: Sjalvskattning) -> dict[str, Any]:
         "namn": skattning.namn,
         "avser": skattning.avser,
         "system": skattning.system.version,
-        **ren.resultat(skattning.system.data.faktorer, delar),
+        **ren.resultat(skattning.faktorer, delar),
     }
 
 

@@ -1,6 +1,7 @@
 """The självskattning as plain values: scale, words, result and spreadsheet. No database; the services give the rows."""
 
 from .begrepp import FLEST, LANGST_TEXT, MINST, NIVAER, SKALA, VET_EJ, Nivaord
+from .forskola import med_forskolans_ord
 from .resultat import Nivasvar, Rad, resultat, sha256, utan_gemensamma, utan_texter
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Nivaord",
     "Nivasvar",
     "Rad",
+    "med_forskolans_ord",
     "resultat",
     "sha256",
     "utan_gemensamma",
