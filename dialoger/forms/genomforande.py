@@ -37,15 +37,15 @@ def antalsfalt(etikett: str) -> forms.IntegerField:
 
 class Deltagarfalt(forms.Form):
     """Numbers by function for one case; field names are `antal-<funktion>`. An enskild huvudman has a styrelse and no
-    nämnd, the others a nämnd."""
+    nämnd; in a kommun the kommunstyrelse can be the nämnd."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, koppling: Motesarende, **kwargs: Any) -> None:
         self.koppling, self.dialog = koppling, koppling.dialog
         nu = {f"antal-{d.funktion}": d.antal for d in koppling.deltaganden.all()}
         super().__init__(data, prefix=f"arende{koppling.pk}", initial=nu, **kwargs)
-        utan = Funktion.NAMND if self.dialog.huvudman.typ == Huvudman.Typ.ENSKILD else Funktion.STYRELSE
+        utan_namnd = self.dialog.huvudman.typ == Huvudman.Typ.ENSKILD and f"antal-{Funktion.NAMND}" not in nu
         for kod, text in Funktion.choices:
-            if kod != utan or f"antal-{kod}" in nu:  # a number that somebody has given is never hidden
+            if not (utan_namnd and kod == Funktion.NAMND):
                 self.fields[f"antal-{kod}"] = antalsfalt(text)
 
     def antalsfalten(self) -> list[BoundField]:

@@ -340,6 +340,20 @@ def test_another_huvudmans_times_cannot_be_answered(kumla):
     assert bokning.onskemal == ""
 
 
+def test_an_enskild_huvudman_is_asked_of_its_styrelse_and_not_of_a_namnd(kumla, skolchef):
+    mote = boka(skapa_dialog(huvudman=kumla, till="fortsatter"), "formote", 9)
+    rad = mote.arenden.get()
+    sidan = f"moten/{mote.pk}/deltagare/"
+    assert f"arende{rad.pk}-antal-namnd" in html(skolchef, kumla, sidan)
+    Huvudman.objects.filter(pk=kumla.pk).update(typ="enskild", form="ekonomisk")
+    text = html(skolchef, kumla, sidan)
+    assert ("-antal-styrelse" in text, "-antal-namnd" in text) == (True, False)
+    assert klient(skolchef).post(adress(kumla, sidan), {f"arende{rad.pk}-antal-styrelse": "3"}).status_code == 302
+    assert [(d.funktion, d.antal) for d in rad.deltaganden.all()] == [("styrelse", 3)]
+    rad.deltaganden.create(funktion="namnd", niva="huvudman", antal=2)  # a number that is there is never hidden
+    assert "-antal-namnd" in html(skolchef, kumla, sidan)
+
+
 # What to talk about ------------------------------------------------------------------------------------------------
 
 
