@@ -321,7 +321,7 @@ def test_share_says_who_stands_behind_and_leaves_out_the_answer_of_one_person(hu
     ord_ = text(sidan)
     assert "Enskilda svar finns inte med" not in ord_
     assert "Rektor: en enda person" in ord_
-    assert "Ni svarade tillsammans på Huvudman." in ord_
+    assert "Ni svarade tillsammans på nivån Huvudman." in ord_
     assert "Svar som gavs var för sig står bara tillsammans" in ord_
     form = sidan.context["form"]
     assert form["utan"].value() == ["rektor"]
