@@ -1,17 +1,32 @@
 from typing import Any
 
+from huvudman.behorighet import far_leda
 from kvalitet.behorighet import ANONYM, EGET_UTRYMME, HANDLAGGARE, PERSONAL, SYSTEM, Policy, roller
 from kvalitet.roller import Roll
 
 UNDERLAG = Policy(HANDLAGGARE, huvudman=True)
 
 EGNA_SKATTNINGSSIDOR = (
-    "", "_valj", "_lista", "_ny", "_resultat", "_dela", "_antal", "_lank", "_stang", "_gemensamt", "_svara", "_svar",
-    "_faktor", "_lamna", "_kod", "_blad", "_las_in", "_spara_blad",
+    "", "_valj", "_lista", "_ny", "_resultat", "_dela", "_ta_bort", "_antal", "_lank", "_stang", "_gemensamt", "_svara",
+    "_svar", "_faktor", "_lamna", "_kod", "_blad", "_las_in", "_spara_blad",
 )  # fmt: skip
 SKATTNINGSSIDOR_UTAN_KONTO = (
     "", "_lank", "_svar", "_faktor", "_lamna", "_glom", "_blad", "_las_in", "_spara_blad",
 )  # fmt: skip
+
+# Rows of the huvudman's own space: their events are in no list of an agency.
+EGNA_OBJEKT = frozenset(
+    f"analysunderlag.{namn}"
+    for namn in (
+        "sjalvskattning",
+        "skattningsniva",
+        "skattningssvar",
+        "egetvarde",
+        "egetmal",
+        "egeniakttagelse",
+        "uppfoljningspunkt",
+    )
+)
 
 URLER: dict[str, Policy] = {
     "analysunderlag:lista": UNDERLAG,
@@ -55,6 +70,13 @@ URLER: dict[str, Policy] = {
     "analysunderlag:egen_rad_andra": EGET_UTRYMME,
     "analysunderlag:egen_rad_ta_bort": EGET_UTRYMME,
 }
+
+
+def far_avgora_skattning(anvandare: Any, skattning: Any) -> bool:
+    """Close a level, let it answer together, discard answers, delete it all: who began the självskattning, and those
+    who may `far_leda`."""
+    egen = anvandare.ar_i_eget_utrymme and skattning.skapad_av_id == anvandare.pk
+    return egen or far_leda(anvandare, skattning.huvudman)
 
 
 def far_lasa_in_statistik(anvandare: Any) -> bool:

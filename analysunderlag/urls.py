@@ -64,6 +64,7 @@ urlpatterns = [
     path(f"{EGEN}<int:pk>/", sjalvskattning.detalj, name="skattning"),
     path(f"{EGEN}<int:pk>/resultat/", skattningsresultat.resultat, name="skattning_resultat"),
     path(f"{EGEN}<int:pk>/dela/", skattningsresultat.dela, name="skattning_dela"),
+    path(f"{EGEN}<int:pk>/ta-bort/", sjalvskattning.ta_bort, name="skattning_ta_bort"),
     path(f"{NIVA}antal/", sjalvskattning.antal, name="skattning_antal"),
     path(f"{NIVA}lank/", sjalvskattning.byt_lank, name="skattning_lank"),
     path(f"{NIVA}stang/", sjalvskattning.stang, name="skattning_stang"),

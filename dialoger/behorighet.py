@@ -24,6 +24,8 @@ LASER_ANTECKNING = roller(
 
 # What events and letters say of a case is for those who work with cases; for others in the logs only that they are.
 INNEHALL = ARBETAR
+# Rows of the huvudman's own space: their events are in no list of an agency.
+EGNA_OBJEKT = frozenset({"dialoger.fokus", "dialoger.egenatgard", "dialoger.uppfoljningsutkast"})
 BREV = frozenset(
     {
         "inbjudan_forvaltning",

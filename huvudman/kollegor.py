@@ -28,6 +28,9 @@ class Kollega:
 
 @dataclass(frozen=True)
 class Kollegor:
+    """`vantar`: whom staff have asked for, and who sees nothing until an ansvarig has approved."""
+
+    vantar: list[Uppdrag]
     nu: list[Kollega]
     inbjudna: list[Kollegainbjudan]
     kommande: list[Kollega]
@@ -35,13 +38,15 @@ class Kollegor:
 
 
 def kollegor(huvudman: Huvudman, jag: Anvandare) -> Kollegor:
-    """Two queries. What an invitation gave is not seen until the person has begun; the invitation is, while open."""
+    """Three queries. What an invitation gave is not seen until the person has begun; the invitation is, while open."""
     idag = timezone.localdate()
     inbjudna = Kollegainbjudan.objects.synliga_for(jag).oppna().filter(huvudman=huvudman).select_related("av")
     rader = list(huvudman.uppdrag.synliga_for_kollegor().select_related("anvandare").order_by("giltig_fran", "pk"))
     slut = [rad for rad in rader if rad.ar_avslutat]
     kvar = [rad for rad in rader if not rad.ar_avslutat]
+    vantar = huvudman.uppdrag.vantar().select_related("anvandare", "begart_av").order_by("begart", "pk")
     return Kollegor(
+        list(vantar),
         _per_person([rad for rad in kvar if rad.giltig_fran <= idag], jag),
         list(inbjudna),
         _per_person([rad for rad in kvar if rad.giltig_fran > idag], jag),

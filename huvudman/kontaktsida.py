@@ -12,6 +12,7 @@ from django.utils import timezone
 from kvalitet import svenska
 from kvalitet.models import Anvandare
 
+from .behorighet import far_andra_kontakt
 from .kontaktluckor import F, Lucka, Orsak, luckor_for
 from .models import Huvudman, Kontakt, Namnd
 
@@ -27,6 +28,7 @@ SVARSORD = {
 class Rad:
     kontakt: Kontakt
     bekraftad_nyss: bool
+    far_andra: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Kontaktsida:
     namnder: list[Namnd]
 
     @property
+    def andra_leder(self) -> bool:
+        """Some of them are for others to change."""
+        return any(not rad.far_andra for rad in self.rader)
+
+    @property
     def att_bekrafta(self) -> list[Kontakt]:
         return [rad.kontakt for rad in self.rader if not rad.bekraftad_nyss]
 
@@ -53,7 +60,11 @@ def kontaktsida(huvudman: Huvudman, anvandare: Anvandare) -> Kontaktsida:
     egna = Kontakt.objects.synliga_for(anvandare).filter(huvudman=huvudman).select_related("namnd", "bekraftad_av")
     kontakter = sorted((rad for rad in egna if not rad.ar_avslutad), key=lambda rad: rad.ordning)
     nyss = timezone.now() - RACKER
-    rader = [Rad(rad, rad.bekraftad is not None and rad.bekraftad > nyss and not rad.studsad) for rad in kontakter]
+    rader = []
+    for rad in kontakter:
+        rad.huvudman = huvudman
+        bekraftad_nyss = rad.bekraftad is not None and rad.bekraftad > nyss and not rad.studsad
+        rader.append(Rad(rad, bekraftad_nyss, far_andra_kontakt(anvandare, rad)))
     namnder = [rad for rad in Namnd.objects.synliga_for(anvandare).filter(huvudman=huvudman) if not rad.ar_avslutad]
     return Kontaktsida(rader, list(_saknade(luckor_for([huvudman]).get(huvudman.pk, ()))), namnder)
 

@@ -21,22 +21,32 @@ def _galler(dag: date | None) -> Q:
     return (Q(giltig_till=None) | Q(giltig_till__gte=dag)) & Q(giltig_fran__lte=dag)
 
 
+_GODKANT = Q(begart=None) | Q(godkant__isnull=False)
+
+
 def _laser(anvandare: Any) -> bool:
     return anvandare.is_authenticated and anvandare.har_roll(*HANDLAGGARE)
 
 
 class UppdragQuerySet(models.QuerySet):
     def aktiva(self, dag: date | None = None) -> UppdragQuerySet:
-        """In force on `dag` (default today) and not revoked."""
-        return self.filter(_galler(dag), aterkallat=None)
+        """In force on `dag` (default today), not revoked, and approved where it has to be: all that opens anything."""
+        return self.filter(_galler(dag), _GODKANT, aterkallat=None)
 
     def inte_avslutade(self) -> UppdragQuerySet:
         """In force today or to come."""
+        return self._kvar().filter(_GODKANT)
+
+    def vantar(self) -> UppdragQuerySet:
+        """Asked for by staff, and waiting for the huvudman to approve."""
+        return self._kvar().exclude(_GODKANT)
+
+    def _kvar(self) -> UppdragQuerySet:
         return self.filter(Q(giltig_till=None) | Q(giltig_till__gte=timezone.localdate()), aterkallat=None)
 
     def synliga_for_kollegor(self) -> UppdragQuerySet:
-        """Not what an invitation gave to somebody who has not begun."""
-        return self.filter(Q(inbjudan=None) | Q(inbjudan__borjade__isnull=False))
+        """Not what an invitation gave to somebody who has not begun, nor what has not been approved."""
+        return self.filter(_GODKANT, Q(inbjudan=None) | Q(inbjudan__borjade__isnull=False))
 
     def ansvariga(self, huvudman: Any) -> UppdragQuerySet:
         """Those who may invite colleagues, today or to come: nobody who cannot log in or has a role at an agency."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from .innehall import dolda_brev, skyddade_brev
+from .innehall import dolda_brev, egna_objekt, skyddade_brev
 from .roller import Roll
 
 
@@ -21,6 +21,14 @@ class JobbQuerySet(models.QuerySet):
 
     def oppna(self) -> JobbQuerySet:
         return self.filter(status__in=["bestallt", "pagar"])
+
+
+class HandelseQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> HandelseQuerySet:
+        """The log, for the systemförvaltare: not what a huvudman does in its own space, nor who did it or how often."""
+        if not anvandare.is_authenticated or not anvandare.har_roll(Roll.SYSTEMFORVALTARE):
+            return self.none()
+        return self.exclude(objekttyp__in=egna_objekt())
 
 
 class AviseringQuerySet(models.QuerySet):

@@ -94,6 +94,8 @@ UTAN_LANK = {
     "huvudman:forslag_beslut": "formulär på en import som väntar på beslut",
     "huvudman:import_hoppa_over": "formulär på en import som väntar på beslut",
     "huvudman:kollega_aterta": "finns när en kollega är inbjuden",
+    "huvudman:kollega_avboj": "formulär på den som myndigheterna vill lägga till",
+    "huvudman:kollega_godkann": "formulär på den som myndigheterna vill lägga till",
     "huvudman:kollega_igen": "formulär på en inbjudan till en kollega",
     "huvudman:kontakter_stammer": "formulär på huvudmannens kontakter",
     "huvudman:rad_andra": "länkas från en huvudman med kontakter, insatser eller granskningar",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -60,6 +61,14 @@ class Settformular(forms.Form):
 
 
 class Delningsformular(forms.Form):
+    """`ensamma`: levels whose joint answer one single person gave. They are left out unless somebody puts them in."""
+
+    utan = forms.MultipleChoiceField(
+        label="Dela inte de här gemensamma svaren",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Det ni kryssar för stannar hos er.",
+    )
     med_texter = forms.BooleanField(
         label="Ta med texterna under Hur vet vi det?",
         help_text="De som skrev dem räknade kanske med att bara ni skulle läsa.",
@@ -70,6 +79,14 @@ class Delningsformular(forms.Form):
         error_messages={"required": "Kryssa i rutan om ni vill dela."},
     )
     visad = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, gemensamma: Sequence[str], ensamma: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        utan: Any = self.fields["utan"]
+        utan.choices = [(kod, NIVAER[kod].namn) for kod in gemensamma]
+        self.initial["utan"] = list(ensamma)
+        if not gemensamma:
+            del self.fields["utan"]
 
 
 class Kodformular(forms.Form):

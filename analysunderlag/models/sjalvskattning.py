@@ -13,11 +13,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from huvudman.models import HuvudmanSkolform
 from huvudman.querysets import EgetQuerySet
 
+from ..kvalitetssystem import Faktordata
 from ..querysets import DelningQuerySet, SkattningsnivaQuerySet, SkattningssvarQuerySet
-from ..skattning import FLEST, MINST
+from ..skattning import FLEST, MINST, med_forskolans_ord
 
 LANKEN_GALLER = timedelta(days=60)
 
@@ -47,6 +50,13 @@ class Sjalvskattning(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("analysunderlag:skattning", args=[self.huvudman.nyckel, self.pk])
+
+    @cached_property
+    def faktorer(self) -> tuple[Faktordata, ...]:
+        """The statements, in the words of what the huvudman has: with nothing but förskola, those of the förskola."""
+        alla = self.system.data.faktorer
+        koder = set(HuvudmanSkolform.objects.filter(huvudman=self.huvudman_id).values_list("skolform", flat=True))
+        return med_forskolans_ord(alla) if koder == {"forskola"} else alla
 
 
 class Skattningsniva(models.Model):

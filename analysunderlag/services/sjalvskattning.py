@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from huvudman.models import Huvudman
+from huvudman.services.eget import las_eget, las_svarande, som_nu
 from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from .. import skattning as ren
+from ..behorighet import far_avgora_skattning
 from ..models import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from ..models.sjalvskattning import lankens_slut
 from ..skattning import MINST, NIVAER, Nivasvar, Rad
 from .kvalitetssystem import gallande_rad
 
 Svarssatt = Skattningsniva.Svarssatt
+BARA_AVGORANDE = (
+    "Bara den som påbörjade självskattningen, är ansvarig för kontot, företräder nämnden eller styrelsen, eller är "
+    "skolchef, kan göra det."
+)
+REDAN_DELAD = "Självskattningen är delad och går därför inte att ta bort: det som är delat är en allmän handling."
 REDAN_STANGD = "Nivån är redan stängd."
 
 
@@ -90,6 +97,7 @@ def stang(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattningsniva
     Of answers given one by one, those that were not handed in are discarded, and all of them when fewer than five
     were: nothing that can be read as one person's is kept. The rest lose what leads to their respondents, and order.
     """
+    _krav_avgora(Sjalvskattning.objects.get(nivaer=niva_id), aktor)
     niva = _oppen(niva_id)
     lamnade = niva.svar.filter(ar_lamnat=True).count()
     if lamnade != sett:
@@ -120,6 +128,7 @@ def gor_gemensam(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattni
 
     Not once a level has been closed with answers: they would be lost to those who can read them.
     """
+    _krav_avgora(Sjalvskattning.objects.get(nivaer=niva_id), aktor)
     niva = Skattningsniva.objects.select_for_update().get(pk=niva_id)
     borjat = niva.svar.count()
     if niva.ar_gemensam or (niva.stangd and borjat):
@@ -134,6 +143,35 @@ def gor_gemensam(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattni
     return niva
 
 
+@transaction.atomic
+def ta_bort(*, skattning_id: int, aktor: Anvandare, sett: int) -> None:
+    """Delete a självskattning for good: answers, texts and codes, and its links open nothing. Not once it is shared.
+
+    `sett`: the number of answers that the person was told about. The event says that it was done, and nothing of it.
+    """
+    rad = Sjalvskattning.objects.filter(pk=skattning_id).first()
+    if rad is None:
+        raise ValidationError("Självskattningen är redan borttagen.")
+    _krav_avgora(rad, aktor)
+    rad = Sjalvskattning.objects.select_for_update().get(pk=skattning_id)
+    list(rad.nivaer.select_for_update().order_by("pk"))  # those who answer now wait, and find it gone
+    if rad.delningar.exists():
+        raise ValidationError(REDAN_DELAD)
+    if Skattningssvar.objects.filter(niva__skattning=rad).count() != sett:
+        raise ValidationError("Antalet svar har ändrats sedan sidan öppnades. Läs igenom och välj igen.")
+    logga(Handelsetyp.SKATTNING_BORTTAGEN, rad, aktor)
+    rad.delete()
+
+
+def _krav_avgora(skattning: Sjalvskattning, aktor: Anvandare | None) -> None:
+    """Under the lock of the huvudman. The system itself (`aktor` None: the demo) asks nobody."""
+    if aktor is None:
+        return
+    skattning.huvudman = las_eget(skattning.huvudman_id, aktor)
+    if not far_avgora_skattning(som_nu(aktor), skattning):
+        raise PermissionDenied(BARA_AVGORANDE)
+
+
 def _oppen(niva_id: int) -> Skattningsniva:
     niva = Skattningsniva.objects.select_for_update().get(pk=niva_id)
     if niva.stangd:
@@ -145,7 +183,7 @@ def _oppen(niva_id: int) -> Skattningsniva:
 
 
 def resultat(skattning: Sjalvskattning) -> dict[str, Any]:
-    """What the result page shows, and what is shared: plain data. Three queries however many have answered."""
+    """What the result page shows, and what is shared: plain data. Four queries however many have answered."""
     nivaer = list(skattning.nivaer.med_antal())
     rader: dict[int, list[Rad]] = {niva.pk: [] for niva in nivaer}
     for svar in Skattningssvar.objects.filter(niva__in=nivaer, ar_lamnat=True).order_by("pk"):
@@ -156,7 +194,7 @@ def resultat(skattning: Sjalvskattning) -> dict[str, Any]:
         "namn": skattning.namn,
         "avser": skattning.avser,
         "system": skattning.system.version,
-        **ren.resultat(skattning.system.data.faktorer, delar),
+        **ren.resultat(skattning.faktorer, delar),
     }
 
 
@@ -179,16 +217,21 @@ def lage(niva: Any) -> str:
 
 
 @transaction.atomic
-def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare) -> Delning:
-    """Freeze what the person has seen and let the agencies read it. `visad`: sha256 of what the page showed."""
+def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare, utan: Collection[str] = ()) -> Delning:
+    """Freeze what the person has seen and let the agencies read it. By who answers for the huvudman.
+
+    `visad`: sha256 of what the page showed. `utan`: levels whose joint answer stays with the huvudman.
+    """
+    las_svarande(Sjalvskattning.objects.values_list("huvudman_id", flat=True).get(pk=skattning_id), aktor)
     skattning = (
         Sjalvskattning.objects.select_for_update(of=("self",)).select_related("huvudman", "system").get(pk=skattning_id)
     )
     innehall = resultat(skattning)
-    if not (innehall["faktorer"] or innehall["gemensamma"]):
-        raise ValidationError("Det finns inget resultat att dela än.")
     if ren.sha256(innehall) != visad:
         raise ValidationError("Resultatet har ändrats sedan sidan öppnades. Läs igenom och dela igen.")
+    innehall = ren.utan_gemensamma(innehall, utan)
+    if not (innehall["faktorer"] or innehall["gemensamma"]):
+        raise ValidationError("Det finns inget att dela.")
     if not med_texter:
         innehall = ren.utan_texter(innehall)
     rad = Delning.objects.create(

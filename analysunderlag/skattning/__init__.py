@@ -1,7 +1,8 @@
 """The självskattning as plain values: scale, words, result and spreadsheet. No database; the services give the rows."""
 
 from .begrepp import FLEST, LANGST_TEXT, MINST, NIVAER, SKALA, VET_EJ, Nivaord
-from .resultat import Nivasvar, Rad, resultat, sha256, utan_texter
+from .forskola import med_forskolans_ord
+from .resultat import Nivasvar, Rad, resultat, sha256, utan_gemensamma, utan_texter
 
 __all__ = [
     "FLEST",
@@ -13,7 +14,9 @@ __all__ = [
     "Nivaord",
     "Nivasvar",
     "Rad",
+    "med_forskolans_ord",
     "resultat",
     "sha256",
+    "utan_gemensamma",
     "utan_texter",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -25,6 +25,7 @@ Rad = tuple[Mapping[str, int], Mapping[str, str]]  # one answer: statement → v
 
 SAMSTAMMIG = 0.75  # share within two neighbouring steps
 SAMSTAMMIGT, DELADE = "Samstämmigt", "Delade meningar"
+DE_FLESTA = "De flesta svarar lika, men inte alla"
 SKILLNAD = 1.0  # steps between the medians that count as a difference
 
 
@@ -157,11 +158,15 @@ def _spridning(varden: Sequence[int]) -> str:
 
 
 def _enighet(varden: Sequence[int]) -> str:
+    """By those who take a stand: three of four within two neighbouring steps agree, unless somebody stands at the other
+    end of the scale. Four who say yes and one who says no are not of one mind, and the one may be right."""
     if len(varden) < MINST:
         return ""
     antal = Counter(varden)
     tatast = max(antal[steg] + antal[steg + 1] for steg in STEG[:-1])
-    return SAMSTAMMIGT if tatast / len(varden) >= SAMSTAMMIG else DELADE
+    if tatast / len(varden) < SAMSTAMMIG:
+        return DELADE
+    return DE_FLESTA if max(varden) - min(varden) == STEG[-1] - STEG[0] else SAMSTAMMIGT
 
 
 def _i_ord(mitten: float) -> str:
@@ -237,6 +242,14 @@ def utan_texter(innehall: dict[str, Any]) -> dict[str, Any]:
     for faktor in (f for g in kopia["gemensamma"] for f in g["faktorer"]):
         faktor["text"] = ""
     return dict(kopia)
+
+
+def utan_gemensamma(innehall: dict[str, Any], koder: Collection[str]) -> dict[str, Any]:
+    """The same without the joint answers of some levels, and without a word of those levels."""
+    gemensamma = {g["kod"] for g in innehall["gemensamma"]} & set(koder)
+    return innehall | {
+        falt: [niva for niva in innehall[falt] if niva["kod"] not in gemensamma] for falt in ("nivaer", "gemensamma")
+    }
 
 
 def sha256(innehall: dict[str, Any]) -> str:

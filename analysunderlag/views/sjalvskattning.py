@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huvudman.behorighet import far_svara
 from huvudman.models import Huvudman, Uppdrag
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet import svenska
@@ -20,12 +21,14 @@ from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import feltext, satt_fel
 from kvalitet.views.gemensamt import inloggad
 
+from ..behorighet import far_avgora_skattning
 from ..forms.skattning import Antalsformular, NySkattning, Settformular
 from ..models import Sjalvskattning, Skattningsniva, Skattningssvar
 from ..services import sjalvskattning as tjanst
 from ..services import skattningslank
 from ..services.kvalitetssystem import KvalitetssystemSaknas
 from ..skattning import MINST, NIVAER
+from . import webblasare
 
 MALL = "analysunderlag/skattning"
 F, N = Uppdrag.Funktion, Skattningsniva.Niva
@@ -122,6 +125,7 @@ def detalj(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
             "lank_slut": niva.lank_till < timezone.localdate(),
             "full": not skattningslank.har_plats(niva, niva.antal_borjat),
             "har_egen": niva.pk in egna,
+            "ny_person": not niva.ar_gemensam and niva.pk not in egna and webblasare.borjat_med_lank(request, niva.pk),
             "foreslagen": niva.niva in foreslagna,
             "utan_resultat": bool(niva.stangd) and not niva.ar_gemensam and niva.antal_lamnat < MINST,
         }
@@ -131,10 +135,50 @@ def detalj(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
         "huvudman": huvudman,
         "skattning": rad,
         "nivaer": nivaer,
+        "far_avgora": far_avgora_skattning(anvandare, rad),
+        "ar_delad": rad.delningar.exists(),
+        "far_dela": far_svara(anvandare, huvudman),
         "delningar": rad.delningar.synliga_for(anvandare),
         "har_resultat": any(n["niva"].antal_lamnat and (n["niva"].stangd or n["niva"].ar_gemensam) for n in nivaer),
     }
     return render(request, f"{MALL}/detalj.html", kontext)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@eget_utrymme
+@en_gang
+def ta_bort(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
+    """Says what disappears; carried out only if as many have answered."""
+    rad = hamta(request, huvudman, pk)
+    _krav_avgora(request, rad)
+    if rad.delningar.exists():
+        messages.error(request, tjanst.REDAN_DELAD)
+        return redirect(rad)
+    sett = Skattningssvar.objects.filter(niva__skattning=rad).count()
+    form = Settformular(request.POST if request.method == "POST" else None, initial={"sett": sett})
+    if request.method == "POST" and form.is_valid():
+        try:
+            tjanst.ta_bort(skattning_id=rad.pk, aktor=inloggad(request), **form.cleaned_data)
+        except ValidationError as fel:
+            messages.error(request, feltext(fel))
+            return redirect("analysunderlag:skattning_ta_bort", huvudman.nyckel, pk)
+        messages.success(request, "Självskattningen är borttagen.")
+        return redirect("analysunderlag:skattning_lista", huvudman.nyckel)
+    svar = svenska.versal(svenska.antal(sett, "svar", "svar")) if sett else "Inga svar"
+    kontext = {
+        "rubrik": f"Ta bort {rad.namn}?",
+        "text": f"{svar}, alla texter, resultatet, länkarna och koderna tas bort. Ingen kan läsa dem efter det.",
+        "varning": "Det går inte att ångra.",
+        "form": form,
+        "knapptext": "Ta bort självskattningen",
+        "avbryt_url": rad.get_absolute_url(),
+    }
+    return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)
+
+
+def _krav_avgora(request: HttpRequest, skattning: Sjalvskattning) -> None:
+    if not far_avgora_skattning(request.user, skattning):
+        raise PermissionDenied(tjanst.BARA_AVGORANDE)
 
 
 # One level --------------------------------------------------------------------------------------------------------
@@ -222,6 +266,7 @@ def _bekrafta(
     request: HttpRequest, niva: Any, gor: Callable[..., Any], sett: int, kontext: dict[str, Any]
 ) -> HttpResponse:
     """Say what happens and to how many answers; carried out only if that is still so."""
+    _krav_avgora(request, niva.skattning)
     form = Settformular(request.POST if request.method == "POST" else None, initial={"sett": sett})
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,7 +1,8 @@
 """Answers without an account: a link to begin by, a code to go on with. As dialoger.views.svar guards its link.
 
-Opening an address changes nothing. Each press of "Börja svara" gives an empty answer of its own, with a code that this
-browser keeps in a signed cookie; another browser with the same link sees nothing of it. Whatever does not open gives
+Opening an address changes nothing. "Börja svara" gives an empty answer, with a code that this browser keeps in a signed
+cookie; another browser with the same link sees nothing of it. The next one in the same browser says that a new person
+sits there (views.webblasare). Whatever does not open gives
 one page with a field for the code, so that it says neither why nor whose it was.
 """
 
@@ -23,10 +24,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kvalitet.engang import FALT
 
 from ..forms.skattning import Kodformular
+from ..models import Skattningssvar
 from ..services import skattningslank, skattningssvar
 from ..services.skattningslank import GallerInte
 from ..skattning import NIVAER
-from . import svarsblad, svarsplats
+from . import svarsblad, svarsplats, webblasare
 from .svarsplats import MALL, Svarsplats
 
 KAKA = "kvalitet-skattning"
@@ -128,14 +130,19 @@ def kod(request: HttpRequest) -> HttpResponse:
 def lank(request: HttpRequest, hemlighet: str) -> HttpResponse:
     """What it is about, and the button that begins. POST: a new answer, or again the one of the same double click."""
     koder = _koder(request)
+    niva = skattningslank.hitta_oavsett_plats(hemlighet)
+    borjat_har = not niva.ar_gemensam and _har_borjat(request, niva.pk)
+    if request.method == "POST" and borjat_har and not webblasare.ar_ny_person(request):
+        messages.info(request, webblasare.REDAN)
+        return redirect("analysunderlag:skatta_lank", hemlighet)
     if request.method == "POST":
         try:
             rad, ny = skattningssvar.borja_med_lank(hemlighet, engang=request.POST.get(FALT, ""))
         except ValidationError:
             raise GallerInte from None
         svar = redirect("analysunderlag:skatta_svar", rad.nyckel)
+        webblasare.notera(request, svar, niva.pk, konto=False)
         return _spara_koder(svar, [*(k for k in koder if k != ny), ny])
-    niva = skattningslank.hitta_oavsett_plats(hemlighet)
     egna = [rad for rad in skattningslank.svar_med_kod(*koder) if rad.niva_id == niva.pk]
     full = not skattningslank.har_plats(niva, niva.antal_borjat)
     if full and not egna:
@@ -145,9 +152,16 @@ def lank(request: HttpRequest, hemlighet: str) -> HttpResponse:
         "nivaord": NIVAER[niva.niva],
         "skattning": niva.skattning,
         "full": full,
+        "borjat_har": borjat_har,
         "egna": [reverse("analysunderlag:skatta_svar", args=[rad.nyckel]) for rad in egna],
     }
     return render(request, f"{MALL}/lank.html", kontext)
+
+
+def _har_borjat(request: HttpRequest, niva_id: int) -> bool:
+    """In this browser, or with the account that is logged in."""
+    egna = Skattningssvar.objects.filter(niva=niva_id, anvandare__isnull=False, anvandare=request.user.pk)
+    return webblasare.borjat(request, niva_id) or egna.exists()
 
 
 @require_safe

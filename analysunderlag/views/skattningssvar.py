@@ -20,7 +20,7 @@ from kvalitet.views.gemensamt import inloggad
 
 from ..models import Skattningsniva, Skattningssvar
 from ..services import skattningslank, skattningssvar
-from . import svarsblad, svarsplats
+from . import svarsblad, svarsplats, webblasare
 from .svarsplats import Svarsplats
 
 
@@ -46,15 +46,21 @@ def _med_svar(vy: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @eget_utrymme
 @en_gang
 def svara(request: HttpRequest, huvudman: Huvudman, pk: int, niva: str) -> HttpResponse:
-    """Begin, or go back to what one has begun."""
+    """Begin, or go back to what one has begun. A person who has begun by the link here says that they are another."""
     rader = Skattningsniva.objects.synliga_for(request.user).filter(skattning__huvudman=huvudman)
     rad = get_object_or_404(rader.select_related("skattning"), skattning=pk, niva=niva)
+    anvandare = inloggad(request)
+    annan = not rad.ar_gemensam and webblasare.borjat_med_lank(request, rad.pk)
+    if annan and not webblasare.ar_ny_person(request) and not rad.svar.filter(anvandare=anvandare).exists():
+        messages.info(request, webblasare.REDAN)
+        return redirect("analysunderlag:skattning", huvudman.nyckel, pk)
     try:
-        svar = skattningssvar.borja_med_konto(niva_id=rad.pk, anvandare=inloggad(request))
+        svar = skattningssvar.borja_med_konto(niva_id=rad.pk, anvandare=anvandare)
     except ValidationError as fel:
         messages.error(request, feltext(fel))
         return redirect("analysunderlag:skattning", huvudman.nyckel, pk)
-    return redirect("analysunderlag:skattning_svar", huvudman.nyckel, svar.nyckel)
+    vidare = redirect("analysunderlag:skattning_svar", huvudman.nyckel, svar.nyckel)
+    return vidare if rad.ar_gemensam else webblasare.notera(request, vidare, rad.pk, konto=True)
 
 
 @require_safe

@@ -52,12 +52,13 @@ class Svarsplats:
 
     @property
     def faktorer(self) -> tuple[Faktordata, ...]:
-        return self.skattning.system.data.faktorer
+        faktorer: tuple[Faktordata, ...] = self.skattning.faktorer
+        return faktorer
 
     def faktor(self, nummer: int) -> Faktordata:
         if not 1 <= nummer <= len(self.faktorer):
             raise Http404
-        return self.skattning.system.data.faktor(nummer)
+        return self.faktorer[nummer - 1]
 
     @property
     def kontext(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from huvudman import skolformer
+from huvudman.models import Huvudman
 from kvalitet.roller import Myndighet
 
 from ..begrepp import Funktion, Skolformslage, Utelamnatskal
@@ -35,21 +36,24 @@ def antalsfalt(etikett: str) -> forms.IntegerField:
 
 
 class Deltagarfalt(forms.Form):
-    """Numbers by function for one case; field names are `antal-<funktion>`."""
+    """Numbers by function for one case; field names are `antal-<funktion>`. An enskild huvudman has a styrelse and no
+    nämnd; in a kommun the kommunstyrelse can be the nämnd."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, koppling: Motesarende, **kwargs: Any) -> None:
         self.koppling, self.dialog = koppling, koppling.dialog
         nu = {f"antal-{d.funktion}": d.antal for d in koppling.deltaganden.all()}
         super().__init__(data, prefix=f"arende{koppling.pk}", initial=nu, **kwargs)
+        utan_namnd = self.dialog.huvudman.typ == Huvudman.Typ.ENSKILD and f"antal-{Funktion.NAMND}" not in nu
         for kod, text in Funktion.choices:
-            self.fields[f"antal-{kod}"] = antalsfalt(text)
+            if not (utan_namnd and kod == Funktion.NAMND):
+                self.fields[f"antal-{kod}"] = antalsfalt(text)
 
     def antalsfalten(self) -> list[BoundField]:
         return [self[namn] for namn in self.fields if namn.startswith("antal-")]
 
     @property
     def antal(self) -> dict[str, int]:
-        return {kod: self.cleaned_data[f"antal-{kod}"] or 0 for kod in Funktion.values}
+        return {kod: self.cleaned_data.get(f"antal-{kod}") or 0 for kod in Funktion.values}
 
 
 class Planeringsformular(Deltagarfalt):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .sida import Sida, arende_for, far_svara, kanda_arenden, sida
+from .sida import Sida, arende_for, kanda_arenden, sida
 
-__all__ = ["Sida", "arende_for", "far_svara", "kanda_arenden", "sida"]
+__all__ = ["Sida", "arende_for", "kanda_arenden", "sida"]

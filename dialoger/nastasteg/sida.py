@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from analysunderlag.models import Statistikrelease, Underlag
 from analysunderlag.services.underlagshinder import hinder
-from huvudman.models import Huvudman, Uppdrag
+from huvudman.behorighet import far_svara
+from huvudman.models import Huvudman
 from kvalitet import svenska
 from kvalitet.roller import Myndighet
 from kvalitet.startsida import adress
@@ -26,8 +27,6 @@ from ..services import fakta_for, svarslank
 from . import texter
 from .texter import Text
 
-F_ = Uppdrag.Funktion
-SVARAR = frozenset({F_.NAMND_STYRELSE, F_.SKOLCHEF})  # who answers for a huvudman (doman.md §4 step 1)
 FORBEREDER = (Steg.INTRODUKTION, Steg.FORMOTE, Steg.DIALOG)
 HOS = "Hos huvudmannen"  # what the pair often writes as place
 I_ERA_ORD = {"Ärendet slutade här": "Slutade här", "Huvudmannen avstår": "Ni avstår"}
@@ -160,11 +159,6 @@ def _handling(
             ut.nar = "Nämnden, styrelsen eller skolchefen svarar för er."
     elif nu.nasta == Atgard.BJUD_IN_IGEN and dialog.bjud_in_igen:
         ut.nar = f"Vi frågar omkring {svenska.datum(dialog.bjud_in_igen)}."
-
-
-def far_svara(anvandare: Any, huvudman: Huvudman) -> bool:
-    """Answer for the huvudman: who acts for its nämnd or styrelse, or is its skolchef."""
-    return any(u.huvudman_id == huvudman.pk and u.funktion in SVARAR for u in anvandare.aktiva_uppdrag)
 
 
 def _svara(ut: Sida, inbjudningar: list[Inbjudan], anvandare: Any) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from huvudman.services.eget import las_eget, varfor_inte_eget
+from huvudman.services.eget import las_eget, las_svarande, varfor_inte_eget
 from kvalitet import utkastagare, versionskrock
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
@@ -67,10 +67,11 @@ def spara_fokus(
 def skicka_fokus(*, dialog_id: int, version: object, aktor: Anvandare) -> Fokusforslag:
     """Send in what the person saw: an allmän handling. The same again gives the one that is there.
 
-    OgiltigOvergang for a closed case, ValidationError when it is empty or has been changed since it was shown.
+    By who answers for the huvudman. OgiltigOvergang for a closed case, ValidationError when it is empty or has been
+    changed since it was shown.
     """
     dialog = las(dialog_id)
-    las_eget(dialog.huvudman_id, aktor)
+    las_svarande(dialog.huvudman_id, aktor)
     if dialog.avslutad:
         raise OgiltigOvergang("Dialogen är avslutad.")
     rad = Fokus.objects.select_for_update().filter(huvudman=dialog.huvudman_id).first()

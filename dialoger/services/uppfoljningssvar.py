@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from huvudman.services.eget import las_eget, varfor_inte_eget
+from huvudman.services.eget import las_eget, las_svarande, varfor_inte_eget
 from kvalitet import utkast, utkastagare
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
@@ -40,10 +40,10 @@ def _varfor_inte_utkast(anvandare: Anvandare, id_: str) -> str:
 utkastagare.registrera(UTKAST, _varfor_inte_utkast)
 
 
-def _las(dialog_id: int, aktor: Anvandare) -> Dialog:
+def _las(dialog_id: int, aktor: Anvandare, las_huvudman: Callable[[int, Anvandare], object] = las_eget) -> Dialog:
     """The case, then its huvudman: as everywhere in the services."""
     dialog = las(dialog_id)
-    las_eget(dialog.huvudman_id, aktor)
+    las_huvudman(dialog.huvudman_id, aktor)
     if Uppfoljningssvar.objects.filter(dialog=dialog).exists():
         raise OgiltigOvergang(REDAN_SKICKAT)
     return dialog
@@ -74,8 +74,9 @@ def spara_uppfoljning(
 
 @transaction.atomic
 def skicka_uppfoljning(*, dialog_id: int, version: object, aktor: Anvandare) -> Uppfoljningssvar:
-    """Make the draft an allmän handling, as `version` of it reads. It never changes after that."""
-    dialog = _las(dialog_id, aktor)
+    """Make the draft an allmän handling, as `version` of it reads. It never changes after that. By who answers for
+    the huvudman."""
+    dialog = _las(dialog_id, aktor, las_svarande)
     rad = Uppfoljningsutkast.objects.filter(dialog=dialog, huvudman=dialog.huvudman_id).first()
     if rad is None or not rad.text:
         raise ValidationError("Skriv något innan ni skickar in det.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from huvudman.behorighet import BARA_SVARANDE, far_svara
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from huvudman.views.gemensamt import formularsida
@@ -169,8 +170,6 @@ def infor_uppfoljningen(request: HttpRequest, huvudman: Huvudman, nummer: str) -
             messages.error(request, str(fel))
             return redirect(request.path)
         utkast.klart(request)
-        if "till_skicka" in request.POST:
-            return redirect("dialoger:uppfoljning_skicka", huvudman.nyckel, nummer)
         messages.success(request, "Texten är sparad. Bara ni ser den.")
         return redirect(request.path)
     kontext = {
@@ -179,6 +178,7 @@ def infor_uppfoljningen(request: HttpRequest, huvudman: Huvudman, nummer: str) -
         "uppfoljning": lage,
         "rad": rad,
         "utkast": utkast,
+        "far_svara": far_svara(request.user, huvudman),
         "tillbaka": reverse(SIDAN, args=[huvudman.nyckel]),
     }
     return formularsida(request, form, "dialoger/efterat/infor_uppfoljningen.html", **kontext)
@@ -192,6 +192,8 @@ def uppfoljning_skicka(request: HttpRequest, huvudman: Huvudman, nummer: str) ->
     dialog = _arende(request, huvudman, nummer)
     tillbaka = reverse("dialoger:infor_uppfoljningen", args=[huvudman.nyckel, nummer])
     rad = _utkast(request, dialog)
+    if not far_svara(request.user, huvudman):
+        raise PermissionDenied(BARA_SVARANDE)
     if request.method == "POST":
         try:
             services.skicka_uppfoljning(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from huvudman.behorighet import BARA_SVARANDE, far_svara
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme
 from kvalitet import utkast as utkasten
@@ -45,6 +46,7 @@ def fokus(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
         "form": form,
         "utkast": utkast,
         "far_skicka": rad is not None and dialog is not None and not dialog.avslutad and not fokusval(rad).ar_tomt,
+        "far_svara": far_svara(request.user, huvudman),
         "skickat": dialog.fokusforslag.first() if dialog else None,
     }
     return render(request, "dialoger/fokus.html", kontext, status=422 if form.is_bound else 200)
@@ -59,6 +61,8 @@ def skicka(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     dialog = arende_for(huvudman)
     if rad is None or dialog is None or dialog.avslutad:
         raise Http404
+    if not far_svara(request.user, huvudman):
+        raise PermissionDenied(BARA_SVARANDE)
     form = Skickaformular(request.POST if request.method == "POST" else None, initial={"version": rad.version})
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huvudman.behorighet import BARA_SVARANDE, far_svara
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet import svenska
@@ -20,7 +21,7 @@ from ..begrepp import INTERNA, Beslutsslag, Motesstatus, Svar
 from ..forms.genomforande import Deltagarfalt
 from ..forms.nastasteg import Fortsattformular
 from ..models import Motesarende
-from ..nastasteg import arende_for, far_svara, kanda_arenden, sida
+from ..nastasteg import arende_for, kanda_arenden, sida
 from ..process import Overgang
 from ..roller_i_moten import tips
 
@@ -49,7 +50,7 @@ def beslut(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     if dialog is None:
         raise Http404
     if not far_svara(request.user, huvudman):
-        raise PermissionDenied("Nämnden, styrelsen eller skolchefen svarar för huvudmannen.")
+        raise PermissionDenied(BARA_SVARANDE)
     if Overgang.SVARA_FORTSATT not in services.lage_for(dialog).tillatna or dialog.svar_fortsatt:
         messages.info(request, "Frågan om att fortsätta är inte öppen just nu.")
         return redirect("dialoger:nasta_steg", huvudman.nyckel)

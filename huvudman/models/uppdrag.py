@@ -15,6 +15,8 @@ class Uppdrag(models.Model):
     """Which person may act for which huvudman, in which function, from when to when.
 
     `ar_ansvarig`: may invite colleagues and end their Uppdrag. `inbjudan`: what gave it, when no staff did.
+    `begart`: when staff asked for it at a huvudman that has an ansvarig. Such a one opens nothing until the huvudman
+    has approved it (`godkant`; UppdragQuerySet.aktiva).
     """
 
     class Funktion(models.TextChoices):
@@ -35,12 +37,22 @@ class Uppdrag(models.Model):
     inbjudan = models.ForeignKey(
         "huvudman.Kollegainbjudan", models.PROTECT, null=True, blank=True, related_name="uppdrag"
     )
+    begart = models.DateTimeField("begärt", null=True, blank=True)
+    begart_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
+    godkant = models.DateTimeField("godkänt av huvudmannen", null=True, blank=True)
 
     objects = UppdragQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "uppdrag", "uppdrag"
-        constraints = [slut_efter_start("uppdrag_slutar_efter_start")]
+        constraints = [
+            slut_efter_start("uppdrag_slutar_efter_start"),
+            models.CheckConstraint(
+                condition=models.Q(begart=None, begart_av=None, godkant=None)
+                | models.Q(begart__isnull=False, begart_av__isnull=False),
+                name="uppdrag_begart_av_nagon",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.anvandare}: {self.get_funktion_display()}, {self.huvudman}"
@@ -48,6 +60,11 @@ class Uppdrag(models.Model):
     @property
     def ar_avslutat(self) -> bool:
         return self.aterkallat is not None or (self.giltig_till is not None and self.giltig_till < timezone.localdate())
+
+    @property
+    def ar_obesvarat(self) -> bool:
+        """Asked for by staff, and not approved: it waits for the huvudman, or was declined."""
+        return self.begart is not None and self.godkant is None
 
     @property
     def version(self) -> str:

@@ -37,7 +37,15 @@ from .kontakter import (
 from .omrakning import rakna_om, storleksgrans
 from .rader import Rader, las_in_rader
 from .skrivning import skriv_enheter, skriv_geografi, skriv_huvudman
-from .uppdrag import BARA_ANSVARIG, andra_uppdrag, avsluta_uppdrag, tilldela_uppdrag
+from .uppdrag import (
+    BARA_ANSVARIG,
+    andra_uppdrag,
+    avboj_uppdrag,
+    avsluta_uppdrag,
+    godkann_uppdrag,
+    sista_ansvariga,
+    tilldela_uppdrag,
+)
 from .utredningar import (
     avsluta_fyllda,
     avsluta_fyllda_av_tiden,
@@ -60,6 +68,7 @@ __all__ = [
     "andra_namnd",
     "andra_uppdrag",
     "aterta_kollegainbjudan",
+    "avboj_uppdrag",
     "avsluta_fyllda",
     "avsluta_fyllda_av_tiden",
     "avsluta_granskning",
@@ -79,6 +88,7 @@ __all__ = [
     "gallra_kontakter",
     "gallra_utredningssteg",
     "godkann",
+    "godkann_uppdrag",
     "ladda_register",
     "lagg_till_granskning",
     "lagg_till_insats",
@@ -93,6 +103,7 @@ __all__ = [
     "rakna_om",
     "registrera_huvudman",
     "satt_storleksgrans",
+    "sista_ansvariga",
     "skicka_kollegainbjudan_igen",
     "skriv_enheter",
     "skriv_geografi",

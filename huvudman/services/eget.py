@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from kvalitet.models import Anvandare, Rolltilldelning
 
+from ..behorighet import BARA_SVARANDE, far_svara
 from ..models import Huvudman
 
 INTE_ER = "Du företräder inte längre huvudmannen."
@@ -19,6 +20,19 @@ def las_eget(huvudman_id: int, aktor: Anvandare) -> Huvudman:
     foretrader = huvudman.uppdrag.aktiva().filter(anvandare=aktor).exists()
     if not foretrader or Rolltilldelning.objects.aktiva().filter(anvandare=aktor).exists():
         raise PermissionDenied(SLUT)
+    return huvudman
+
+
+def som_nu(person: Anvandare) -> Anvandare:
+    """The person as the rows are now, for a rule of `behorighet` that is asked again under a lock."""
+    return Anvandare.objects.get(pk=person.pk)
+
+
+def las_svarande(huvudman_id: int, aktor: Anvandare) -> Huvudman:
+    """As `las_eget`, for what makes an allmän handling: PermissionDenied unless the person answers for the huvudman."""
+    huvudman = las_eget(huvudman_id, aktor)
+    if not far_svara(som_nu(aktor), huvudman):
+        raise PermissionDenied(BARA_SVARANDE)
     return huvudman
 
 

@@ -31,7 +31,7 @@ from kvalitet.models import Anvandare, Avisering
 
 from ..models import Huvudman, Kollegainbjudan, Uppdrag
 from .rader import las_huvudman
-from .uppdrag import ar_personal, avsluta_genast, beratta_for_ansvariga, krav_ansvarig, spara_nytt
+from .uppdrag import VANTAR, ar_personal, avsluta_genast, beratta_for_ansvariga, krav_ansvarig, spara_nytt
 
 PER_DYGN = 20  # per huvudman; our assumption: more than any staff room, less than a mailing
 SPARAS_EFTER_SLUT = timedelta(days=183)  # as contacts; our assumption
@@ -92,8 +92,10 @@ def _krav_ny(inbjudan: Kollegainbjudan) -> None:
     if egna.oppna().filter(epost=inbjudan.epost).exists():
         raise ValidationError({"epost": REDAN_INBJUDEN})
     egna.filter(epost=inbjudan.epost, avslutad=None).update(avslutad=timezone.now())  # past its last day
-    redan = Uppdrag.objects.inte_avslutade().filter(huvudman=inbjudan.huvudman, funktion__in=inbjudan.funktioner)
-    if redan.filter(anvandare__epost__iexact=inbjudan.epost).exists():
+    hos = Uppdrag.objects.filter(huvudman=inbjudan.huvudman, anvandare__epost__iexact=inbjudan.epost)
+    if hos.vantar().exists():
+        raise ValidationError({"epost": VANTAR})
+    if hos.inte_avslutade().filter(funktion__in=inbjudan.funktioner).exists():
         raise ValidationError({"epost": REDAN_MED})
 
 

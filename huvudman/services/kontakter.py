@@ -14,7 +14,9 @@ from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from .. import skolformer as register
+from ..behorighet import BARA_LEDANDE, far_andra_kontakt
 from ..models import Huvudman, Kontakt, Namnd, NamndSkolform, Uppdrag
+from .eget import som_nu
 from .rader import las_huvudman, las_rad, satt, spara
 from .utredningar import avsluta_fyllda
 
@@ -193,7 +195,7 @@ def andra_kontakt(
     `bekraftad_av`: one of the huvudman's own, who has read `version` of it (ValidationError when it is another now).
     """
     kontakt, fore = las_rad(Kontakt, kontakt_id)
-    krav_ratt_av_huvudman(kontakt, version, bekraftad_av)
+    _krav_ratt_av_huvudman(kontakt, version, bekraftad_av)
     _krav_gallande(kontakt)
     satt(kontakt, falt, KONTAKTFALT)
     _stada(kontakt)
@@ -236,8 +238,10 @@ def _satt_bekraftad(kontakt: Kontakt, av: Anvandare | None) -> None:
     kontakt.bekraftad, kontakt.bekraftad_av = (timezone.now() if av else None), av
 
 
-def krav_ratt_av_huvudman(kontakt: Kontakt, version: str, av: Anvandare | None) -> None:
+def _krav_ratt_av_huvudman(kontakt: Kontakt, version: str, av: Anvandare | None) -> None:
     _krav_foretrader(av, kontakt.huvudman)
+    if av and not far_andra_kontakt(som_nu(av), kontakt):
+        raise PermissionDenied(BARA_LEDANDE)
     if av and version != kontakt.version:
         raise ValidationError(REDAN_ANDRAD)
 
@@ -265,7 +269,7 @@ def bekrafta_kontakter(*, huvudman: Huvudman, versioner: Mapping[int, str], akto
 def ta_bort_kontakt(*, kontakt_id: int, version: str, aktor: Anvandare) -> Kontakt:
     """One of the huvudman's own says that the contact has left: yesterday was the last day, so it is gone at once."""
     kontakt, fore = las_rad(Kontakt, kontakt_id)
-    krav_ratt_av_huvudman(kontakt, version, aktor)
+    _krav_ratt_av_huvudman(kontakt, version, aktor)
     _krav_gallande(kontakt)
     igar = timezone.localdate() - timedelta(days=1)
     kontakt.giltig_fran, kontakt.giltig_till = min(kontakt.giltig_fran, igar), igar

@@ -1,7 +1,8 @@
 """Who may act for which huvudman: given, changed and ended, never deleted.
 
 Somebody is always ansvarig: the first whom staff gives an Uppdrag is, and the last one leaves only after naming
-another. Each new Uppdrag is told to those who are, so that nobody comes into the huvudman's own space unseen.
+another. From then on staff only ask: their Uppdrag opens nothing until an ansvarig has approved it, and an account
+that has or has had a role at an agency gets none from them. So no agency lets itself into the huvudman's own space.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ from .rader import las_huvudman
 
 BARA_ANSVARIG = "Bara den som är ansvarig för kontot hos er kan göra det."
 SISTA_ANSVARIGA = "Någon hos er måste vara ansvarig för kontot. Gör först en kollega till ansvarig."
+HAR_HAFT_ROLL = (
+    "Kontot har eller har haft en roll hos en myndighet och kan inte få ett uppdrag härifrån. Huvudmannen kan själv "
+    "bjuda in personen, på sin sida Kollegor."
+)
+VANTAR = "Personen väntar på ert svar på sidan Kollegor. Godkänn eller avböj där."
+INTE_BEGARD = "Det finns inget att ta ställning till längre. Läs hur det är nu."
 REDAN_ANDRAT = "Någon annan har ändrat uppdraget sedan du öppnade sidan. Läs hur det är nu och försök igen."
 
 
@@ -38,21 +45,32 @@ def tilldela_uppdrag(
     giltig_till: date | None = None,
     ar_ansvarig: bool = False,
 ) -> Uppdrag:
-    """Staff give a person an Uppdrag: the first becomes ansvarig, and those who are ansvariga get a mail.
+    """Staff give the first person an Uppdrag, who becomes ansvarig; after that they ask those who are, by a mail.
 
-    ValidationError when the same one is already in force some of the days.
+    ValidationError when the same one is already in force some of the days, and for an account with a role at an
+    agency, now or earlier. What the system itself gives (`aktor` None: the demo) waits for nobody.
     """
     huvudman = las_huvudman(huvudman.pk)
+    _krav_aldrig_personal(anvandare)
+    har_ansvarig = Uppdrag.objects.ansvariga(huvudman).exists()
+    fraga = har_ansvarig and aktor is not None
     uppdrag = Uppdrag(
         anvandare=anvandare,
         huvudman=huvudman,
         funktion=funktion,
         giltig_fran=giltig_fran or timezone.localdate(),
         giltig_till=giltig_till,
-        ar_ansvarig=ar_ansvarig or not Uppdrag.objects.ansvariga(huvudman).exists(),
+        ar_ansvarig=ar_ansvarig or not har_ansvarig,
+        begart=timezone.now() if fraga else None,
+        begart_av=aktor if fraga else None,
     )
     spara_nytt(uppdrag, aktor)
-    kontext = {"namn": anvandare.namn, "epost": anvandare.epost, "funktioner": uppdrag.get_funktion_display()}
+    kontext = {
+        "namn": anvandare.namn,
+        "epost": anvandare.epost,
+        "funktioner": uppdrag.get_funktion_display(),
+        "begart": fraga,
+    }
     beratta_for_ansvariga(huvudman, f"uppdrag:{uppdrag.pk}", kontext, aktor=aktor, utom=anvandare)
     return uppdrag
 
@@ -67,7 +85,7 @@ def spara_nytt(uppdrag: Uppdrag, aktor: Anvandare | None) -> None:
         raise ValidationError("Personen har redan samma uppdrag under en del av tiden.")
     uppdrag.save()
     logga(
-        Handelsetyp.UPPDRAG_TILLDELAT,
+        Handelsetyp.UPPDRAG_BEGART if uppdrag.begart else Handelsetyp.UPPDRAG_TILLDELAT,
         huvudman,
         aktor,
         till={
@@ -106,6 +124,50 @@ def krav_ansvarig(aktor: Anvandare, huvudman: Huvudman) -> None:
         raise PermissionDenied(BARA_ANSVARIG)
 
 
+def _krav_aldrig_personal(person: Anvandare) -> None:
+    if Rolltilldelning.objects.filter(anvandare=person).exists():
+        raise ValidationError(HAR_HAFT_ROLL)
+
+
+@transaction.atomic
+def godkann_uppdrag(*, uppdrag_id: int, aktor: Anvandare) -> Uppdrag:
+    """Let in the person whom staff asked for. By an ansvarig. From now on the Uppdrag opens what others do."""
+    uppdrag = _las_vantande(uppdrag_id, aktor)
+    _krav_aldrig_personal(uppdrag.anvandare)
+    uppdrag.godkant = timezone.now()
+    uppdrag.save(update_fields=["godkant"])
+    _logga_svar(Handelsetyp.UPPDRAG_GODKANT, uppdrag, aktor)
+    return uppdrag
+
+
+@transaction.atomic
+def avboj_uppdrag(*, uppdrag_id: int, aktor: Anvandare) -> Uppdrag:
+    """Say no to the person whom staff asked for. By an ansvarig. It has then never opened anything."""
+    uppdrag = _las_vantande(uppdrag_id, aktor)
+    uppdrag.aterkallat = timezone.now()
+    uppdrag.save(update_fields=["aterkallat"])
+    _logga_svar(Handelsetyp.UPPDRAG_AVBOJT, uppdrag, aktor)
+    return uppdrag
+
+
+def _las_vantande(uppdrag_id: int, aktor: Anvandare) -> Uppdrag:
+    uppdrag = _las(uppdrag_id)
+    krav_ansvarig(aktor, uppdrag.huvudman)
+    if not Uppdrag.objects.vantar().filter(pk=uppdrag.pk).exists():
+        raise ValidationError(INTE_BEGARD)
+    return uppdrag
+
+
+def _logga_svar(typ: Handelsetyp, uppdrag: Uppdrag, aktor: Anvandare) -> None:
+    logga(
+        typ,
+        uppdrag.huvudman,
+        aktor,
+        till={"person": uppdrag.anvandare.namn, "funktion": uppdrag.get_funktion_display()},
+        data={"uppdrag": uppdrag.pk, "anvandare": uppdrag.anvandare_id},
+    )
+
+
 def ar_personal(person: Anvandare) -> bool:
     """By the rows as they are now: the account may have been read before a lock was waited for."""
     return Rolltilldelning.objects.aktiva().filter(anvandare=person).exists()
@@ -128,13 +190,21 @@ def _krav_annan_ansvarig(uppdrag: Uppdrag, dag: date) -> None:
         raise ValidationError(SISTA_ANSVARIGA)
 
 
+def sista_ansvariga(uppdrag: Uppdrag) -> bool:
+    """Nobody else could take over if it ended today: the page says what has to happen first."""
+    idag = timezone.localdate()
+    andra = _andra_kvar(uppdrag, idag)
+    egna = andra.filter(anvandare=uppdrag.anvandare_id)
+    return uppdrag.ar_ansvarig and not egna.exists() and not andra.ansvariga(uppdrag.huvudman).exists()
+
+
 def _lamna_ansvar(uppdrag: Uppdrag, dagen_efter: date, aktor: Anvandare | None) -> None:
     """When an ansvarig leaves: the person's own other Uppdrag takes over, or another ansvarig remains.
 
     ValidationError when nobody would be, except for staff: they must be able to end an Uppdrag, and the next one that
     they give makes somebody ansvarig.
     """
-    if not uppdrag.ar_ansvarig:
+    if not uppdrag.ar_ansvarig or uppdrag.ar_obesvarat:
         return
     egna = _andra_kvar(uppdrag, dagen_efter).filter(anvandare=uppdrag.anvandare_id)
     if egen := egna.filter(giltig_fran__lte=timezone.localdate()).first():
@@ -199,6 +269,8 @@ def andra_uppdrag(
     krav_ansvarig(aktor, uppdrag.huvudman)
     if uppdrag.ar_avslutat:
         raise ValidationError("Uppdraget är redan avslutat.")
+    if uppdrag.ar_obesvarat:
+        raise ValidationError(VANTAR)
     if version != uppdrag.version:
         raise ValidationError(REDAN_ANDRAT)
     if giltig_till and giltig_till < timezone.localdate():

@@ -135,7 +135,12 @@ def uppdrag_nytt(request: HttpRequest, nyckel: str) -> HttpResponse:
         except ValidationError as fel:
             formular.add_error(None, fel.messages)
         else:
-            messages.success(request, f"{uppdrag.anvandare.namn} företräder nu {huvudman.namn}.")
+            namn = uppdrag.anvandare.namn
+            if uppdrag.begart:
+                text = f"{namn} väntar på huvudmannen: en ansvarig där får ett brev och svarar på sidan Kollegor."
+                messages.info(request, text)
+            else:
+                messages.success(request, f"{namn} företräder nu {huvudman.namn}.")
             return redirect(huvudman)
     return _sida(request, huvudman, status=422, formular=formular)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -125,6 +126,33 @@ def aterta(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     return render(request, BEKRAFTA, kontext)
 
 
+@require_POST
+@eget_utrymme
+@en_gang
+def godkann(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
+    return _svara(request, huvudman, pk, services.godkann_uppdrag, "är godkänd och företräder nu er")
+
+
+@require_POST
+@eget_utrymme
+@en_gang
+def avboj(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
+    return _svara(request, huvudman, pk, services.avboj_uppdrag, "är avböjd och ser ingenting")
+
+
+def _svara(request: HttpRequest, huvudman: Huvudman, pk: int, gor: Callable[..., Uppdrag], utfall: str) -> HttpResponse:
+    """To what staff have asked for: an answer to one that has been answered says so."""
+    _krav_ansvarig(request, huvudman)
+    get_object_or_404(huvudman.uppdrag.exclude(begart=None), pk=pk)
+    try:
+        uppdrag = gor(uppdrag_id=pk, aktor=inloggad(request))
+    except ValidationError as fel:
+        messages.error(request, feltext(fel))
+    else:
+        messages.success(request, f"{uppdrag.anvandare.namn} {utfall}.")
+    return redirect(SIDAN, huvudman.nyckel)
+
+
 def _uppdrag(huvudman: Huvudman, pk: int) -> Uppdrag:
     """One that the page shows: what an open invitation has given is reached by the invitation alone."""
     return get_object_or_404(huvudman.uppdrag.synliga_for_kollegor().select_related("anvandare"), pk=pk)
@@ -166,6 +194,8 @@ def avsluta(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
         _krav_ansvarig(request, huvudman)
     if request.method == "POST":
         return _avsluta(request, huvudman, uppdrag)
+    if services.sista_ansvariga(uppdrag):
+        return _forst_en_annan(request, huvudman)
     funktion = uppdrag.get_funktion_display().lower()
     kontext: dict[str, Any] = {
         "rubrik": f"Sluta som {funktion} här?" if eget else f"Avsluta uppdraget för {uppdrag.anvandare.namn}?",
@@ -175,6 +205,20 @@ def avsluta(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
         "avbryt_url": reverse(SIDAN, args=[huvudman.nyckel]),
     }
     return render(request, BEKRAFTA, kontext)
+
+
+def _forst_en_annan(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    """To the only ansvarig: what has to happen before they can end their Uppdrag, and no button that fails."""
+    andra = huvudman.uppdrag.synliga_for_kollegor().aktiva().exclude(anvandare=inloggad(request)).exists()
+    kontext = {
+        "huvudman": huvudman,
+        "text": "Gör först en kollega till ansvarig: välj Ändra vid kollegans uppdrag på sidan Kollegor."
+        if andra
+        else "Bjud först in en kollega, och gör kollegan till ansvarig när den har varit här.",
+        "url": reverse(SIDAN if andra else "huvudman:kollega_ny", args=[huvudman.nyckel]),
+        "lanktext": "Till Kollegor" if andra else "Bjud in en kollega",
+    }
+    return render(request, "huvudman/forst_en_annan.html", kontext)
 
 
 def _avsluta(request: HttpRequest, huvudman: Huvudman, uppdrag: Uppdrag) -> HttpResponse:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from kvalitet.tjanstefel import feltext, satt_fel
 from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from .. import services
+from ..behorighet import BARA_LEDANDE, far_andra_kontakt
 from ..forms import Egenkontaktformular
 from ..kontaktsida import kontaktsida
 from ..models import Huvudman, Kontakt
@@ -99,7 +100,11 @@ def ny(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
 
 
 def _kontakt(request: HttpRequest, huvudman: Huvudman, pk: int) -> Kontakt:
-    return get_object_or_404(Kontakt.objects.synliga_for(request.user).filter(huvudman=huvudman), pk=pk)
+    rader = Kontakt.objects.synliga_for(request.user).filter(huvudman=huvudman).select_related("huvudman")
+    kontakt = get_object_or_404(rader, pk=pk)
+    if not far_andra_kontakt(request.user, kontakt):
+        raise PermissionDenied(BARA_LEDANDE)
+    return kontakt
 
 
 @las_och_skriv

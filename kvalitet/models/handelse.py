@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from ..handelsetyper import Handelsetyp
+from ..querysets import HandelseQuerySet
 
 TYPTEXTER: dict[str, str] = dict(Handelsetyp.choices)
 
@@ -25,6 +26,8 @@ class Handelse(models.Model):
     till = models.JSONField("till", null=True, blank=True)
     skal = models.CharField("skäl", max_length=300, blank=True)
     data = models.JSONField("data", default=dict, blank=True)
+
+    objects = HandelseQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "händelse", "händelser"

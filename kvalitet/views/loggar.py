@@ -24,7 +24,9 @@ def _lista(request: HttpRequest, mall: str, filter_: Filter, klass: type[Grund],
 
 @require_safe
 def handelser(request: HttpRequest) -> HttpResponse:
-    filter_ = Handelsefilter(request.GET, queryset=Handelse.objects.select_related("aktor", "lank"))
+    filter_ = Handelsefilter(
+        request.GET, queryset=Handelse.objects.synliga_for(request.user).select_related("aktor", "lank")
+    )
     return _lista(request, "handelser", filter_, Handelsetabell, ("händelse", "händelser"))
 
 

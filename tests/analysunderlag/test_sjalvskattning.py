@@ -445,7 +445,7 @@ def test_what_is_shared_is_what_was_seen_and_never_changes(skattning, styrelse, 
 
 def test_nothing_is_not_shared(skattning, person):
     visad = sjalvskattning.sha256_av_resultat(skattning)
-    with pytest.raises(ValidationError, match="inget resultat"):
+    with pytest.raises(ValidationError, match="inget att dela"):
         sjalvskattning.dela(skattning_id=skattning.pk, med_texter=True, visad=visad, aktor=person)
     assert not Delning.objects.exists()
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysunderlag.kvalitetssystem import las_system
 from analysunderlag.skattning import Nivasvar, resultat, sha256, utan_texter
+from analysunderlag.skattning.resultat import DE_FLESTA
 
 FAKTORER = las_system().faktorer
 BOKSTAV = {"huvudman": "h", "rektor": "r", "undervisning": "u"}
@@ -36,7 +37,7 @@ def test_a_statement_shows_its_distribution_in_words():
         ("Vet ej", 1, 87.5, 12.5),
     ]
     assert p["mening"] == "6 av 8 svarar att det stämmer helt eller till stor del. En svarar vet ej."
-    assert (p["mitten"], p["enighet"]) == ("I mitten: stämmer till stor del", "Samstämmigt")
+    assert (p["mitten"], p["enighet"]) == ("I mitten: stämmer till stor del", DE_FLESTA)
     assert p["spridning"] == "Svaren går från stämmer inte till stämmer helt."
 
 
@@ -45,8 +46,13 @@ def test_agreement_is_three_of_four_within_two_neighbouring_steps():
         svar = resultat(FAKTORER, [niva("rektor", [(v,) for v in varden])])
         return forsta(svar, "rektor")["pastaenden"][0]["enighet"]
 
-    assert enighet(3, 3, 4, 4, 4, 3, 1, 1) == "Samstämmigt"  # 6 of 8
+    assert enighet(3, 3, 3, 3, 4, 3, 2, 2) == "Samstämmigt"
+    assert enighet(3, 3, 3, 3, 3, 3, 1, 1) == "Samstämmigt"  # 6 of 8, two steps away
     assert enighet(3, 3, 4, 4, 4, 1, 1, 1) == "Delade meningar"  # 5 of 8
+    assert enighet(4, 4, 4, 4, 1) == DE_FLESTA  # somebody says the opposite: they do not agree
+    assert enighet(1, 1, 1, 1, 4) == DE_FLESTA
+    assert enighet(3, 3, 4, 4, 4, 3, 1, 1) == DE_FLESTA  # 6 of 8
+    assert enighet(*[4] * 99, 1) == DE_FLESTA
     assert enighet(1, 4, 1, 4, 1) == "Delade meningar"
     assert enighet(2, 3, 2, 3, 2) == "Samstämmigt"
     assert enighet(4, 4, 4, 4, 0) == ""  # four take a stand: nothing is said of them

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from analysunderlag.models import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from analysunderlag.services import sjalvskattning, skattningslank, skattningssvar
+from analysunderlag.views import webblasare
 from analysunderlag.views.skatta import KAKA
 from kvalitet.models import Anvandare, Lasning, Roll
 from tests.analysunderlag.skattningsvarld import fyll, skapa_skattning, stang, svara
@@ -307,6 +308,47 @@ def test_markup_in_what_people_write_is_inert(skattning, styrelse, person, huvud
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>rad två" in sidan
 
 
+def test_share_says_who_stands_behind_and_leaves_out_the_answer_of_one_person(huvudman, person):
+    rad = skapa_skattning(huvudman, antal={"huvudman": 3, "rektor": 1, "undervisning": 5}, aktor=person)
+    nivaer = {niva.niva: niva for niva in rad.nivaer.all()}
+    svara(nivaer["huvudman"], 4)
+    svara(nivaer["rektor"], 1, text="Rektorns egna ord")
+    for _ in range(5):
+        svara(nivaer["undervisning"], 3)
+    stang(nivaer["undervisning"])
+    client, adress = klient(person), url("skattning_dela", huvudman.nyckel, rad.pk)
+    sidan = client.get(adress)
+    ord_ = text(sidan)
+    assert "Enskilda svar finns inte med" not in ord_
+    assert "Rektor: en enda person" in ord_
+    assert "Ni svarade tillsammans på nivån Huvudman." in ord_
+    assert "Svar som gavs var för sig står bara tillsammans" in ord_
+    form = sidan.context["form"]
+    assert form["utan"].value() == ["rektor"]
+    assert form.fields["utan"].choices == [("huvudman", "Huvudman"), ("rektor", "Rektor")]
+
+    post = {"visad": form["visad"].value(), "forstar": "on", "med_texter": "on"}
+    assert client.post(adress, post | {"utan": ["undervisning"]}).status_code == 422
+    client.post(adress, post | {"utan": ["rektor"]})
+    innehall = Delning.objects.get().innehall
+    assert [n["kod"] for n in innehall["gemensamma"]] == ["huvudman"]
+    assert [n["kod"] for n in innehall["nivaer"]] == ["huvudman", "undervisning"]
+    assert "Rektorns egna ord" not in str(innehall)
+    assert innehall["faktorer"]
+    client.post(adress, post)
+    assert "Rektorns egna ord" in str(Delning.objects.first().innehall)
+
+
+def test_nothing_is_left_to_share_when_all_is_left_out(huvudman, person):
+    rad = skapa_skattning(huvudman, antal={"rektor": 1}, aktor=person)
+    svara(rad.nivaer.get(), 1)
+    client, adress = klient(person), url("skattning_dela", huvudman.nyckel, rad.pk)
+    visad = client.get(adress).context["form"]["visad"].value()
+    svar = client.post(adress, {"visad": visad, "forstar": "on", "utan": ["rektor"]}, follow=True)
+    assert "Det finns inget att dela." in text(svar)
+    assert not Delning.objects.exists()
+
+
 def test_share_asks_for_the_box_and_shows_what_is_shared(skattning, styrelse, person, huvudman):
     svara(styrelse, 4, text="Styrelsens ord")
     client, adress = klient(person), url("skattning_dela", huvudman.nyckel, skattning.pk)
@@ -368,7 +410,8 @@ def test_opening_the_link_changes_nothing(rektor):
         svar = client.get(lank(rektor))
     assert (svar.status_code, Skattningssvar.objects.count(), KAKA in client.cookies) == (200, 0, False)
     assert (svar["Cache-Control"], svar["Referrer-Policy"]) == ("no-store, private", "strict-origin")
-    assert "Ingen ser hur just du har svarat" in text(svar)
+    assert "Svaren visas bara tillsammans" in text(svar)
+    assert "den som har länken svarar flera gånger" in text(svar)
 
 
 def test_each_who_presses_gets_an_empty_answer_of_their_own(rektor):
@@ -383,6 +426,58 @@ def test_each_who_presses_gets_an_empty_answer_of_their_own(rektor):
     assert Client().get(adress).status_code == 404
     assert "Fortsätt där du slutade" in text(ett.get(lank(rektor)))
     assert "Fortsätt där du slutade" not in text(Client().get(lank(rektor)))
+
+
+def test_one_browser_answers_a_level_once_until_a_new_person_says_so(rektor):
+    """Else one person could give four of five answers, and know the fifth."""
+    client, ett = borja(rektor)
+    svar = client.post(lank(rektor), follow=True)
+    assert (svar.redirect_chain[-1][0], Skattningssvar.objects.count()) == (lank(rektor), 1)
+    assert "var och en svarar en gång" in text(svar)
+    sidan = text(client.get(lank(rektor)))
+    assert ("Börja svara" in sidan, "En ny person ska svara på samma dator" in sidan) == (False, True)
+    client.post(f"{ett}glom/")  # forgotten is not unanswered
+    assert client.post(lank(rektor)).url == lank(rektor)
+    assert Skattningssvar.objects.count() == 1
+
+    tva = client.post(lank(rektor), {"ny_person": "1"}).url
+    assert (tva != ett, Skattningssvar.objects.count()) == (True, 2)
+    assert client.get(tva).status_code == 200
+    assert client.post(lank(rektor)).url == lank(rektor)
+
+
+def test_an_account_and_a_link_in_one_browser_are_one_person_until_said_otherwise(rektor, person, skattning, huvudman):
+    client, svara_har = klient(person), url("skattning_svara", huvudman.nyckel, skattning.pk, "rektor")
+    eget = client.post(svara_har).url
+    assert client.post(lank(rektor)).url == lank(rektor)
+    assert klient(person).post(lank(rektor)).url == lank(rektor)  # the account, in another browser
+    utloggad = Client()
+    utloggad.cookies[webblasare.KAKA] = client.cookies[webblasare.KAKA].value
+    assert utloggad.post(lank(rektor)).url == lank(rektor)
+    assert Skattningssvar.objects.count() == 1
+
+    kollega = skapa_anvandare(huvudman=huvudman)
+    client.force_login(kollega)
+    assert client.post(svara_har).url != eget  # another account is another person
+    annan = skapa_anvandare(huvudman=huvudman)
+    gast, _ = borja(rektor)
+    gast.force_login(annan)
+    assert "En ny person ska svara på samma dator" in text(gast.get(skattning.get_absolute_url()))
+    assert gast.post(svara_har).url == skattning.get_absolute_url()
+    assert not Skattningssvar.objects.filter(anvandare=annan).exists()
+    gast.post(svara_har, {"ny_person": "1"})
+    assert Skattningssvar.objects.filter(anvandare=annan).count() == 1
+    assert "Öppna ditt svar" in text(gast.get(skattning.get_absolute_url()))
+
+
+def test_the_mark_of_a_browser_is_signed_and_says_nothing_of_an_answer(rektor):
+    client, _ = borja(rektor)
+    kaka = client.cookies[webblasare.KAKA]
+    assert kaka.value.split(":")[0] == f"l{rektor.pk}"
+    assert (kaka["httponly"], kaka["samesite"], kaka["path"]) == (True, "Lax", "/")
+    falsk = Client()
+    falsk.cookies[webblasare.KAKA] = f"l{rektor.pk}:x:y"
+    assert "Börja svara" in text(falsk.get(lank(rektor)))
 
 
 def test_the_cookie_is_signed_and_shut_in(rektor):

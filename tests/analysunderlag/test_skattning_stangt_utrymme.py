@@ -63,7 +63,7 @@ class Plantering:
                 yield namn, self.varld.adress(namn)
         for rad in Sjalvskattning.objects.select_related("huvudman"):
             nyckel = rad.huvudman.nyckel
-            for namn in ("skattning", "skattning_resultat", "skattning_dela"):
+            for namn in ("skattning", "skattning_resultat", "skattning_dela", "skattning_ta_bort"):
                 yield f"analysunderlag:{namn}", reverse(f"analysunderlag:{namn}", args=[nyckel, rad.pk])
             for niva in rad.nivaer.all():
                 for namn in ("antal", "lank", "stang", "gemensamt", "svara"):
@@ -315,6 +315,29 @@ def test_when_it_is_shared_only_the_shared_page_shows_it(planterat):
     assert "Rubinrött" not in sidan.content.decode()
 
 
+def test_when_it_is_deleted_nothing_is_left_anywhere(planterat, caplog):
+    """Answers, texts, codes, links and pages: for the huvudman itself too, and in every table of the database."""
+    caplog.set_level(logging.DEBUG)
+    person, rad = planterat.varld.folk["egen_huvudman"], planterat.skattning
+    egna, client = planterat.egna(), inloggad(person)
+    adress = reverse("analysunderlag:skattning_ta_bort", args=[rad.huvudman.nyckel, rad.pk])
+    sett = client.get(adress).context["form"]["sett"].value()
+    assert sett == Skattningssvar.objects.filter(niva__skattning=rad).count() == 8
+    assert client.post(adress, {"sett": sett}).status_code == 302
+    monsters = [*PLANTERAT, *planterat.hemligt]
+    for modell in apps.get_models(include_auto_created=True):
+        if modell._meta.label != "kvalitet.Engangssvar":  # where a form led: addresses of pages that are gone
+            rader = repr(list(modell._default_manager.values()))
+            assert traffar(rader, tuple(monsters)) == [], modell._meta.label
+    assert i_sidor(client, egna) == set()
+    gast = inloggad(None)
+    for kod in planterat.hemligt[:2]:
+        assert gast.post("/skatta/", {"kod": kod}).status_code == 422
+    assert gast.get(reverse("analysunderlag:skatta_lank", args=[planterat.hemligt[5]])).status_code == 404
+    assert i_filer() == []
+    assert i_loggen(caplog) == []
+
+
 # That the search finds what is there ------------------------------------------------------------------------------
 
 
@@ -328,6 +351,8 @@ def test_the_huvudman_itself_reaches_all_of_it(planterat):
 def test_a_name_in_the_event_log_is_found(planterat, monkeypatch):
     monkeypatch.setattr(Sjalvskattning, "__str__", lambda self: self.namn)
     adresser = [("handelser", reverse("handelser"))]
+    assert i_sidor(inloggad(personal(planterat.varld)["systemforvaltare"]), adresser) == set()
+    monkeypatch.setattr("kvalitet.querysets.egna_objekt", frozenset)
     assert i_sidor(inloggad(personal(planterat.varld)["systemforvaltare"]), adresser) == {("handelser", PLANTERAT[0])}
 
 

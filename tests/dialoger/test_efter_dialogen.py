@@ -580,3 +580,22 @@ def test_a_new_pair_member_is_the_one_who_may(dialog):
     with pytest.raises(services.OgiltigOvergang):
         services.foresla_stod(dialog_id=dialog.pk, **STOD, aktor=gammal)
     assert services.foresla_stod(dialog_id=dialog.pk, **STOD, aktor=nya[0]).plats == 1
+
+
+def test_one_who_does_not_answer_for_the_huvudman_writes_but_sends_nothing(client, klient, huvudman, dialog, jag):
+    klient.post(infor(huvudman, dialog), {"text": "Vi läser mer.", "typer": ["ska"], "utkast_version": "0"})
+    rad = Uppfoljningsutkast.objects.get()
+    kollega = skapa_anvandare()
+    kollega.uppdrag.create(huvudman=huvudman, funktion="rektor", ar_ansvarig=True)
+    client.force_login(kollega)
+    sida = text(client.get(infor(huvudman, dialog)))
+    assert ("Skicka in den sparade texten" in sida, "kan skicka in texten" in sida) == (False, True)
+    for svar in (
+        client.get(skicka(huvudman, dialog)),
+        client.post(skicka(huvudman, dialog), {"version": rad.version}),
+    ):
+        assert (svar.status_code, "Bara den som företräder nämnden" in text(svar)) == (403, True)
+    with pytest.raises(PermissionDenied):
+        services.skicka_uppfoljning(dialog_id=dialog.pk, version=rad.version, aktor=kollega)
+    assert not Uppfoljningssvar.objects.exists()
+    assert services.skicka_uppfoljning(dialog_id=dialog.pk, version=rad.version, aktor=jag).skickat_av == jag

@@ -1,6 +1,7 @@
 """The huvudman's own pages: what comes next, whether to go on, who comes, other times, and what to talk about."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -339,6 +340,20 @@ def test_another_huvudmans_times_cannot_be_answered(kumla):
     assert bokning.onskemal == ""
 
 
+def test_an_enskild_huvudman_is_asked_of_its_styrelse_and_not_of_a_namnd(kumla, skolchef):
+    mote = boka(skapa_dialog(huvudman=kumla, till="fortsatter"), "formote", 9)
+    rad = mote.arenden.get()
+    sidan = f"moten/{mote.pk}/deltagare/"
+    assert f"arende{rad.pk}-antal-namnd" in html(skolchef, kumla, sidan)
+    Huvudman.objects.filter(pk=kumla.pk).update(typ="enskild", form="ekonomisk")
+    text = html(skolchef, kumla, sidan)
+    assert ("-antal-styrelse" in text, "-antal-namnd" in text) == (True, False)
+    assert klient(skolchef).post(adress(kumla, sidan), {f"arende{rad.pk}-antal-styrelse": "3"}).status_code == 302
+    assert [(d.funktion, d.antal) for d in rad.deltaganden.all()] == [("styrelse", 3)]
+    rad.deltaganden.create(funktion="namnd", niva="huvudman", antal=2)  # a number that is there is never hidden
+    assert "-antal-namnd" in html(skolchef, kumla, sidan)
+
+
 # What to talk about ------------------------------------------------------------------------------------------------
 
 
@@ -429,3 +444,21 @@ def test_nothing_to_send_without_a_case_or_words(kumla, skolchef):
     klient(skolchef).post(adress(kumla, "fokus/"), {"text": HEMLIGT})
     assert klient(skolchef).get(adress(kumla, "fokus/skicka/")).status_code == 404
     assert "Granska och skicka" not in html(skolchef, kumla, "fokus/")
+
+
+@pytest.mark.parametrize("funktion", ["rektor", "undervisning", "kvalitetsansvarig"])
+def test_one_who_does_not_answer_for_the_huvudman_sends_nothing_in(kumla, med_fokus, funktion):
+    kollega = skapa_anvandare()
+    uppdrag = kollega.uppdrag.create(huvudman=kumla, funktion=funktion, ar_ansvarig=True)
+    sida = html(kollega, kumla, "fokus/")
+    assert ("Granska och skicka" in sida, "eller är skolchef, kan skicka för er" in sida) == (False, True)
+    rad, url = Fokus.objects.get(), adress(kumla, "fokus/skicka/")
+    for svar in (klient(kollega).get(url), klient(kollega).post(url, {"version": rad.version, "forstar": "on"})):
+        assert (svar.status_code, "Bara den som företräder nämnden" in svar.content.decode()) == (403, True)
+    with pytest.raises(PermissionDenied):
+        services.skicka_fokus(dialog_id=med_fokus.pk, version=rad.version, aktor=kollega)
+    assert not Fokusforslag.objects.exists()
+    uppdrag.funktion = "namnd_styrelse"
+    uppdrag.save()
+    assert klient(kollega).post(url, {"version": rad.version, "forstar": "on"}).status_code == 302
+    assert Fokusforslag.objects.get().skickat_av == kollega

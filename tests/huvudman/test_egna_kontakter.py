@@ -239,3 +239,38 @@ def test_the_database_holds_that_somebody_confirmed(huvudman, jag):
     for falt in ({"bekraftad": timezone.now()}, {"bekraftad_av": jag}):
         with pytest.raises(IntegrityError), transaction.atomic():
             skapa_kontakt(huvudman, **falt)
+
+
+def test_a_colleague_changes_and_ends_only_their_own(client, huvudman):
+    rektor = skapa_anvandare(epost="rektorn@exempel.test")
+    rektor.uppdrag.create(huvudman=huvudman, funktion="rektor")
+    annans = skapa_kontakt(huvudman, "skolchef", epost="chefen@exempel.test")
+    egen = skapa_kontakt(huvudman, "rektor", epost="Rektorn@exempel.test")
+    client.force_login(rektor)
+    sida = text(client.get(adress("kontakter", huvudman)))
+    assert adress("kontakt_slutat", huvudman, egen.pk) in sida
+    assert adress("kontakt_slutat", huvudman, annans.pk) not in sida
+    assert "Du ändrar din egen kontakt." in sida
+    data = {"funktion": "skolchef", "epost": "min@exempel.test", "version": annans.version}
+    for namn in ("kontakt_slutat", "kontakt_ratta"):
+        for svar in (
+            client.get(adress(namn, huvudman, annans.pk)),
+            client.post(adress(namn, huvudman, annans.pk), data),
+        ):
+            assert (svar.status_code, "Bara den som är ansvarig för kontot" in text(svar)) == (403, True)
+    with pytest.raises(PermissionDenied):
+        services.ta_bort_kontakt(kontakt_id=annans.pk, version=annans.version, aktor=rektor)
+    with pytest.raises(PermissionDenied):
+        services.andra_kontakt(
+            kontakt_id=annans.pk, version=annans.version, epost="min@exempel.test", bekraftad_av=rektor, aktor=rektor
+        )
+    annans.refresh_from_db()
+    assert (annans.epost, annans.ar_avslutad) == ("chefen@exempel.test", False)
+    assert not Handelse.objects.filter(typ__startswith="kontakt").exclude(typ="kontakt.tillagd").exists()
+    assert client.post(adress("kontakt_slutat", huvudman, egen.pk), {"version": egen.version}).status_code == 302
+    egen.refresh_from_db()
+    assert egen.ar_avslutad
+    rektor.uppdrag.update(ar_ansvarig=True)
+    assert client.post(adress("kontakt_slutat", huvudman, annans.pk), {"version": annans.version}).status_code == 302
+    annans.refresh_from_db()
+    assert annans.ar_avslutad
