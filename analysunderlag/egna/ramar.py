@@ -140,8 +140,8 @@ def delmalsnamn() -> dict[tuple[str, int], str]:
 
 def faktorer() -> list[tuple[int, str]]:
     """The seven framgångsfaktorer of the system in force. One query."""
-    rader = Framgangsfaktor.objects.filter(system__ar_gallande=True).values_list("nummer", "namn").distinct()
-    return sorted(rader)
+    rader = Framgangsfaktor.objects.filter(system__ar_gallande=True).values_list("nummer", "namn")
+    return list(rader.order_by("nummer", "namn").distinct())
 
 
 def per_skolform(rader: Iterable[EgetVarde]) -> dict[str, list[EgetVarde]]:
