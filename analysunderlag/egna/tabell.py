@@ -72,8 +72,8 @@ def las_inklistrat(text: str) -> Intabell:
     avskiljare = "\t" if "\t" in text else ";"
     if avskiljare not in text and _ar_kommaskild(text):
         raise Olaslig(
-            "Kolumnerna är skilda åt med komma, och det går inte att skilja från decimalkomma. Spara filen med semikolon "
-            "mellan kolumnerna (i Excel: CSV, avgränsad med semikolon), eller kopiera cellerna direkt ur kalkylbladet."
+            "Kolumnerna är skilda åt med komma, och det går inte att skilja från decimalkomma. "
+            "Spara filen med semikolon mellan kolumnerna, eller kopiera cellerna direkt ur kalkylbladet."
         )
     try:
         rader = list(csv.reader(StringIO(text, newline=""), delimiter=avskiljare))

@@ -63,7 +63,7 @@ class XlsxFil:
         return [cell.decode() for cell in _FELCELL.findall(self.del_bytes(self.delar[blad]) or b"")]
 
     def procentceller(self, blad: str) -> set[tuple[int, int]]:
-        """(row, column) from 1 of the cells that are shown in percent: what they hold is a hundredth of what is read."""
+        """(row, column) from 1 of the cells that are shown in percent: they hold a hundredth of what people see."""
         procent = _procentstilar(self.del_bytes("xl/styles.xml"))
         data = self.del_bytes(self.delar[blad]) if procent else None
         celler: set[tuple[int, int]] = set()
