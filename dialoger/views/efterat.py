@@ -22,7 +22,7 @@ from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from .. import services
 from ..begrepp import Atgardstyp
-from ..efterat import efterat, senaste, underlagets_fragor, uppfoljning
+from ..efterat import efterat, har_underlag, senaste, underlagets_fragor, uppfoljning
 from ..forms.efterat import Atgardsformular, Responsformular, Uppfoljningsformular
 from ..models import Dialog, EgenAtgard, Uppfoljningsutkast
 from ..services import fakta_for
@@ -250,7 +250,8 @@ def respons(request: HttpRequest, huvudman: Huvudman, nummer: str) -> HttpRespon
     if services.har_svarat(dialog, inloggad(request)):
         messages.info(request, "Du har redan svarat. Tack!")
         return redirect(SIDAN, huvudman.nyckel)
-    form = Responsformular(request.POST if request.method == "POST" else None)
+    post = request.POST if request.method == "POST" else None
+    form = Responsformular(post, har_underlag=har_underlag(huvudman))
     if form.is_bound and form.is_valid():
         try:
             services.lamna_respons(

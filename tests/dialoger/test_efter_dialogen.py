@@ -498,7 +498,15 @@ def test_another_huvudmans_case_is_not_there(klient, huvudman):
 SVAR = {"vett": "4", "behov": "3", "underlag": "2", "vagat": "4", "nytta": "1", "fritext": f"Mer tid. {PLANTERAD}"}
 
 
+def test_who_has_had_no_underlag_is_not_asked_about_it(klient, huvudman, dialog):
+    url = adress("respons", huvudman, dialog.nummer)
+    assert "Underlaget hjälpte oss" not in text(klient.get(url))
+    klient.post(url, SVAR)
+    assert set(Responssvar.objects.values_list("fraga", flat=True)) == {"vett", "behov", "vagat", "nytta", "fritext"}
+
+
 def test_answers_are_stored_apart_and_once(klient, huvudman, dialog, jag):
+    skapa_underlag(huvudman)
     fore = (Handelse.objects.count(), Engangssvar.objects.count(), Lasning.objects.count())
     url = adress("respons", huvudman, dialog.nummer)
     nyckel = re.search(r'name="engangsnyckel" value="([^"]+)"', text(klient.get(url)))
