@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
@@ -97,13 +97,7 @@ def blad(huvudman: Huvudman, till: str, namnd: Namnd | None = None) -> Blad:
         "mal": [_med_uppfoljning(m) for m in pagar],
         "sluta": [_rak(p.vad) for p in kan_sluta(_punkter(huvudman, till))],
     }
-    spalter = [(s.namn, s.under, s.officiellt) for s in (*siffror, *egna)]
-    fragor = fragor[:FLEST]
-    plats = bladplats.SIDAN - bladplats.SIDHUVUD - (bladplats.SKRIVPLATS + bladplats.RUBRIK if till == PERSONAL else 0)
-    plats -= 4 * bladplats.RUBRIK + bladplats.rader(". ".join(vi)) + 2 + bladplats.rader(nasta)
-    plats -= (bladplats.rader(lucka) if lucka else 0) + bladplats.siffror(spalter) + (1 if fler_egna else 0)
-    plats -= bladplats.punkter(fragor)
-    return Blad(
+    bara_fast = Blad(
         till=till,
         huvudman=huvudman.namn,
         vilka=vilka,
@@ -113,10 +107,31 @@ def blad(huvudman: Huvudman, till: str, namnd: Namnd | None = None) -> Blad:
         egna=egna,
         fler_egna=fler_egna,
         lucka=lucka,
-        fragor=fragor,
+        fragor=fragor[:FLEST],
         nasta=nasta,
-        **bladplats.fordela(listor, plats),
     )
+    return fylld(bara_fast, listor)
+
+
+def fylld(b: Blad, listor: Mapping[str, Sequence[str]]) -> Blad:
+    """With as much of the lists as one page holds. Where the rest leaves too little room for them, the last questions
+    go first and then own figures, which are counted."""
+    behov = bladplats.minst(listor)
+    while _plats(b) < behov and len(b.fragor) > 1:
+        b = replace(b, fragor=b.fragor[:-1])
+    while _plats(b) < behov and len(b.egna) > 1:
+        b = replace(b, egna=b.egna[:-1], fler_egna=b.fler_egna + 1)
+    return replace(b, **bladplats.fordela(listor, _plats(b)))  # type: ignore[arg-type]
+
+
+def _plats(b: Blad) -> float:
+    """Lines that are left for the lists."""
+    plats = bladplats.SIDAN - bladplats.SIDHUVUD - 4 * bladplats.RUBRIK - bladplats.rader(". ".join(b.vi)) - 2
+    if b.till == PERSONAL:
+        plats -= bladplats.SKRIVPLATS + bladplats.RUBRIK
+    plats -= bladplats.siffror([(s.namn, s.under, s.officiellt) for s in (*b.siffror, *b.egna)])
+    plats -= (bladplats.rader(b.lucka) if b.lucka else 0) + (1 if b.fler_egna else 0)
+    return plats - bladplats.punkter(b.fragor) - bladplats.rader(b.nasta)
 
 
 def _i_urvalet(fraga: Iterable[Any], koder: Collection[str] | None) -> list[Any]:
@@ -176,14 +191,16 @@ def _siffra(matt: Matt, period: str, skolform: str) -> Siffra:
 def _vi(huvudman: Huvudman, rader: list[HuvudmanSkolform], koder: list[str], namnd: Namnd | None) -> list[str]:
     delar = [skolformer.namn(kod) for kod in koder]
     vi = [svenska.lista([delar[0], *[d.lower() for d in delar[1:]]])] if delar else []
-    if namnd:  # the units of a nämnd may have several skolformer, so they are not added up
-        return vi
-    if huvudman.barn_elever:
+    barn_elever, enheter = huvudman.barn_elever, huvudman.antal_enheter
+    if namnd:  # a unit may have several skolformer, so that those of a nämnd are not added up
+        (rad, *fler) = rader or [HuvudmanSkolform()]
+        barn_elever, enheter = (None, 0) if fler or rad.ofullstandigt else (rad.antal, rad.antal_enheter)
+    if barn_elever:
         har_forskola, har_skola = "forskola" in koder, bool(set(koder) - {"forskola"})
         vilka = "barn och elever" if har_forskola == har_skola else "barn" if har_forskola else "elever"
-        vi.append(f"{svenska.tal(huvudman.barn_elever)} {vilka}")
-    if huvudman.antal_enheter:
-        vi.append(svenska.antal(huvudman.antal_enheter, "enhet", "enheter"))
+        vi.append(f"{svenska.tal(barn_elever)} {vilka}")
+    if enheter:
+        vi.append(svenska.antal(enheter, "enhet", "enheter"))
     return vi
 
 

@@ -168,10 +168,12 @@ def test_the_longest_page_is_one_tagged_sheet_of_a4(huvudman, till):
 
 
 @pytest.mark.parametrize("till", [NAMND, PERSONAL])
-@pytest.mark.parametrize(("antal", "langd"), [(7, 60), (5, 200), (2, 480), (1, 500), (12, 20)])
+@pytest.mark.parametrize(("antal", "langd"), [(7, 60), (5, 200), (2, 480), (1, 500), (12, 20), (9, 95)])
 def test_a_sheet_of_any_length_is_one_page_with_whole_texts_and_says_how_many_more(huvudman, till, antal, langd):
     person = skapa_anvandare(huvudman=huvudman)
     frys_underlag(huvudman, skapa_statistik(huvudman))
+    for n in range(3):
+        skapa_eget_varde(huvudman, person, namn=f"{n} Elever som trivs {'mycket ' * n * 7}"[:120].strip())
     for n in range(antal):
         text = (f"{n} " + "Fler barn ska trivas och lära i en trygg grupp varje dag " * 10)[:langd].strip()
         skapa_egen_rad(huvudman, person, "mal", text=text, vem="rektorn")
@@ -188,7 +190,7 @@ def test_a_sheet_of_any_length_is_one_page_with_whole_texts_and_says_how_many_mo
         assert lista.visade
         assert not any(text.endswith("…") for text in lista.visade[1:])
     html = hamta(person, "egna_blad", huvudman, till).content.decode()
-    assert html.count("Och ") == sum(bool(lista.fler) for lista in listor)
+    assert html.count("Och ") == sum(bool(lista.fler) for lista in listor) + bool(b.fler_egna)
     if (antal, langd) == (7, 60) and till == NAMND:
         assert [lista.fler for lista in listor] == [0, 0]
 
@@ -202,6 +204,7 @@ def test_lines_are_shared_and_only_a_first_text_is_cut():
     assert delade["b"] == Lista((kortare,), 1)
     assert fordela({"a": [kortare, lang]}, 6)["a"] == Lista((kortare,), 1)
     assert rader("x" * TECKEN * 2 + "x") == 3
+    assert rader("MEST VERSALER " * 20) > rader("mest gemener ." * 20)
     assert rader(kort("x" * 1000, 2)) == 2
 
 
@@ -247,6 +250,7 @@ def test_each_namnd_has_a_sheet_of_its_own_skolformer(huvudman):
     ]  # fmt: skip
     assert (forskola.siffror, forskola.lucka) == ([], UTAN_STATISTIK)
     assert len(skola.siffror) == FLEST
+    assert (forskola.vi, alla.vi[0]) == (["Förskola", "1\u00a0enhet"], "Förskola och grundskola")
     assert forskola.fragor == list(texter.forslag_for("forskola").mark[:2])
     client = Client()
     client.force_login(person)
@@ -263,6 +267,16 @@ def test_each_namnd_has_a_sheet_of_its_own_skolformer(huvudman):
     sida = client.get(reverse("analysunderlag:egna_ta_med", args=[huvudman.nyckel])).content.decode()
     assert f'href="{url}?namnd={sma.pk}"' in sida
     assert "tre siffror" not in sida
+
+
+def test_a_namnd_with_one_skolform_says_how_many_children_and_with_several_does_not_add_up(huvudman):
+    huvudman.skolformer.filter(skolform="forskola").update(antal=4452, antal_enheter=65)
+    sma, stora = (
+        lagg_till_namnd(huvudman=huvudman, namn=namn, skolformer=koder, aktor=None)
+        for namn, koder in (("A", ["forskola"]), ("B", ["forskola", "grundskola"]))
+    )
+    assert blad(huvudman, NAMND, sma).vi == ["Förskola", "4\u202f452 barn", "65\u00a0enheter"]
+    assert blad(huvudman, NAMND, stora).vi == ["Förskola och grundskola"]
 
 
 @pytest.mark.parametrize(
