@@ -60,6 +60,7 @@ URLER: dict[str, Policy] = {
     "analysunderlag:eget_varde_ta_bort": EGET_UTRYMME,
     "analysunderlag:egna_klistra": EGET_UTRYMME,
     "analysunderlag:egna_klistra_spara": EGET_UTRYMME,
+    "analysunderlag:egna_klistra_angra": EGET_UTRYMME,
     "analysunderlag:egna_mall": EGET_UTRYMME,
     "analysunderlag:egna_uppdrag": EGET_UTRYMME,
     "analysunderlag:egna_ta_med": EGET_UTRYMME,

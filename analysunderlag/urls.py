@@ -99,6 +99,7 @@ urlpatterns += [
     path(f"{EGET}/<int:pk>/ta-bort/", egna_uppgifter.ta_bort, name="eget_varde_ta_bort"),
     path(f"{EGET}/klistra-in/", egna_klistra.klistra, name="egna_klistra"),
     path(f"{EGET}/klistra-in/spara/", egna_klistra.spara, name="egna_klistra_spara"),
+    path(f"{EGET}/klistra-in/<uuid:inklistring>/angra/", egna_klistra.angra, name="egna_klistra_angra"),
     path(f"{EGET}/mall.xlsx", egna_klistra.mall, name="egna_mall"),
     path(f"{EGET}/ert-uppdrag/", egna_uppdrag.uppdrag, name="egna_uppdrag"),
     path(f"{EGET}/ta-med/", egna_uppdrag.ta_med, name="egna_ta_med"),

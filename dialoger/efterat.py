@@ -83,6 +83,11 @@ def uppfoljning(dialog: Dialog, fakta: Fakta) -> Uppfoljning:
     return Uppfoljning("valj_tid" if nu.nasta == Atgard.VALJ_TID else "vantas", nu.forfaller, svar)
 
 
+def har_underlag(huvudman: Huvudman) -> bool:
+    """Whether there is one that can have helped them."""
+    return Underlag.objects.filter(huvudman=huvudman, status=Underlag.Status.KLART).exists()
+
+
 def underlagets_fragor(huvudman: Huvudman) -> list[str]:
     """The questions of the newest finished underlag, at most three per skolform."""
     klara = Underlag.objects.filter(huvudman=huvudman, status=Underlag.Status.KLART)

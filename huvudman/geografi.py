@@ -23,7 +23,7 @@ def officiella_namn() -> dict[str, str]:
     """Every way a source writes a kommun, in comparison form → its official name (`ale`, `alekommun` → Ale kommun)."""
     namn: dict[str, str] = {}
     for kommun in referens()["kommuner"]:
-        for form in (kommun["namn"], kommun["officiellt"], f"{kommun['namn']} kommun"):
+        for form in (kommun["namn"], kommun["officiellt"], f"{kommun['namn']} kommun", f"{kommun['namn']}s kommun"):
             namn[jamforelseform(form)] = kommun["officiellt"]
     return namn
 

@@ -126,11 +126,13 @@ def skapa_underlag(huvudman: Huvudman) -> Underlag:
 
 def skapa_eget_varde(huvudman: Huvudman, aktor: Anvandare, **falt: Any) -> EgetVarde:
     """An own figure of an own measure, stored by the service; `indikator` by code for an official one."""
+    inklistring = falt.pop("inklistring", None)
     falt = {"skolform": "grundskola", "period": "2025/26", "varde": Decimal("12.5"), "slag": "procent", **falt}
     if not falt.get("indikator"):
         falt.setdefault("namn", "Frånvaro")
     skapa_skolform(huvudman, falt["skolform"])
-    return spara_varden(huvudman=huvudman, uppgifter=[(Uppgift(**falt), None)], aktor=aktor)[0]
+    uppgifter = [(Uppgift(**falt), None)]
+    return spara_varden(huvudman=huvudman, uppgifter=uppgifter, aktor=aktor, inklistring=inklistring)[0]
 
 
 EGNA_RADER: dict[str, tuple[Any, dict[str, Any]]] = {

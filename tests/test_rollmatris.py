@@ -5,6 +5,7 @@ They are not derived from behorighet.py: a row that is wrong there is found here
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -297,6 +298,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
         {},
         EGET | {"egen_huvudman": BARA_POST, "annan_huvudman": BARA_POST},
     ),
+    "analysunderlag:egna_klistra_angra": ("inklistring", {}, EGET),
     "analysunderlag:egna_blad": ("huvudman", {"till": "namnd"}, EGET),
     "analysunderlag:egna_blad_pdf": ("huvudman", {"till": "personal"}, EGET),
     "analysunderlag:egna_rader": ("huvudman", {"avdelning": "foljs-upp"}, EGET),
@@ -492,6 +494,7 @@ def bygg_varld() -> Varld:
     (brev,) = skicka_inbjudan(dialog_id=pa_papper.pk, mottagare=[Mottagare("Nämnden")], aktor=None)
     person = skapa_anvandare(Roll.ANALYTIKER)
     uppdrag = representant.aktiva_uppdrag[0]
+    inklistrat = skapa_eget_varde(egen, representant, namn="Inklistrat", inklistring=uuid4())
     uppdrag.ar_ansvarig = True
     uppdrag.save()
     bjuden = bjud_in_kollega(
@@ -529,6 +532,7 @@ def bygg_varld() -> Varld:
         "delning": {"pk": delning.pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
         "eget_varde": {"nyckel": egen.nyckel, "pk": skapa_eget_varde(egen, representant).pk},
+        "inklistring": {"nyckel": egen.nyckel, "inklistring": inklistrat.inklistring},
         "eget_mal": {"nyckel": egen.nyckel, "pk": skapa_egen_rad(egen, representant, "mal").pk},
         "motesdialog": {"nummer": motesdialog.nummer},
         "bokning": {"pk": bokning.pk},

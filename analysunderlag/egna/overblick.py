@@ -84,6 +84,15 @@ def _del(kod: str, rader: list[EgetVarde], ramar: Ramar, officiella: dict[tuple[
     )
 
 
+def senast_inklistrat(ramar: Ramar) -> tuple[EgetVarde, int] | None:
+    """One figure of the latest paste that has something in force, and how many it has."""
+    rader = [rad for rad in ramar.gallande.values() if rad.inklistring]
+    if not rader:
+        return None
+    senast = max(rader, key=lambda rad: rad.skapat)
+    return senast, sum(rad.inklistring == senast.inklistring for rad in rader)
+
+
 def egenrad(rad: EgetVarde, officiella: dict[tuple[int, str], Officiellt]) -> Egenrad:
     namn = rad.indikator.kortnamn if rad.indikator else rad.namn
     enhetskod = rad.enhet.kod if rad.enhet else ""

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from huvudman import skolformer
 from huvudman.models import Enhet, Huvudman
+from kvalitet import svenska
 
 from ..models import EgetVarde, Framgangsfaktor, Indikator, Kvalitetssystem
 from .slag import EGNA_SLAG, Slag, omojligt
 
+FLEST = 2_000  # figures in force at a huvudman: ten a year for each of forty schools, for five years
 LANGST_NAMN, LANGST_ORD, LANGST_HUR = 120, 30, 600
 
 
@@ -75,6 +77,14 @@ class Ramar:
 
     def matt_i(self, skolform: str) -> list[Indikator]:
         return [m for m in self.matt.values() if som_kod(m.skolform.kod) == skolform]
+
+    def for_manga(self, nya: int) -> str:
+        """Why so many new figures cannot be stored, and what to do; empty when they can."""
+        har, hogst = len(self.gallande), svenska.tal(FLEST)
+        if har + nya <= FLEST:
+            return ""
+        plats = f"Ni har {svenska.tal(har)}, så {svenska.tal(max(0, FLEST - har))} till får plats."
+        return f"Högst {hogst} egna uppgifter kan sparas. {plats} Ta bort några ni inte använder."
 
     def fel(self, uppgift: Uppgift) -> dict[str, str]:
         """Field → why it cannot be stored. The same for the form, the spreadsheet and the service."""
@@ -140,8 +150,8 @@ def delmalsnamn() -> dict[tuple[str, int], str]:
 
 def faktorer() -> list[tuple[int, str]]:
     """The seven framgångsfaktorer of the system in force. One query."""
-    rader = Framgangsfaktor.objects.filter(system__ar_gallande=True).values_list("nummer", "namn").distinct()
-    return sorted(rader)
+    rader = Framgangsfaktor.objects.filter(system__ar_gallande=True).values_list("nummer", "namn")
+    return list(rader.order_by("nummer", "namn").distinct())
 
 
 def per_skolform(rader: Iterable[EgetVarde]) -> dict[str, list[EgetVarde]]:

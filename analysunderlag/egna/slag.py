@@ -141,12 +141,17 @@ def visa(tal: Decimal, slag: str, ord_: str = "") -> str:
     return f"{text}{svenska.FAST}{enhet}" if enhet else text
 
 
-def celltext(cell: object) -> str:
-    """A cell of a spreadsheet as it would be typed: 2025.0 → "2025", 71.90000000000001 → "71,9"."""
+def celltext(cell: object, *, i_procent: bool = False) -> str:
+    """A cell of a spreadsheet as it would be typed: 2025.0 → "2025", 71.90000000000001 → "71,9".
+
+    `i_procent`: the cell is shown in percent, so that 0.719 is "71,9 %".
+    """
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "ja" if cell else "nej"
+    if isinstance(cell, float | int) and i_procent:
+        return f"{celltext(float(Decimal(str(cell)) * 100))} %"
     if isinstance(cell, float | int):
         return svenska.tal(svenska.avrunda(cell, DECIMALER).normalize()).replace(svenska.SMALT, "")
     if isinstance(cell, datetime | date):

@@ -70,11 +70,22 @@ def las_inklistrat(text: str) -> Intabell:
     if len(text) > FLEST_TECKEN:
         raise Olaslig(f"Texten är längre än {svenska.tal(FLEST_TECKEN)} tecken. Klistra in en del i taget.")
     avskiljare = "\t" if "\t" in text else ";"
+    if avskiljare not in text and _ar_kommaskild(text):
+        raise Olaslig(
+            "Kolumnerna är skilda åt med komma, och det går inte att skilja från decimalkomma. "
+            "Spara filen med semikolon mellan kolumnerna, eller kopiera cellerna direkt ur kalkylbladet."
+        )
     try:
         rader = list(csv.reader(StringIO(text, newline=""), delimiter=avskiljare))
     except csv.Error:
         raise Olaslig("Texten går inte att dela i kolumner. Kopiera cellerna i kalkylbladet igen.") from None
     return _tabell(rader)
+
+
+def _ar_kommaskild(text: str) -> bool:
+    """Every row has commas enough for the columns that are always needed."""
+    rader = [rad for rad in text.splitlines() if rad.strip()]
+    return bool(rader) and all(rad.count(",") > len(KRAV) for rad in rader)
 
 
 def las_fil(sokvag: Path, namn: str) -> Intabell:
@@ -88,7 +99,13 @@ def las_fil(sokvag: Path, namn: str) -> Intabell:
         blad = BLAD if BLAD in fil.blad else fil.blad[0]
         if felceller := fil.felceller(blad):
             raise Olaslig(f"Cell {felceller[0]} visar ett fel i stället för ett värde. Skriv vad som ska stå där.")
-        return _tabell([[celltext(cell) for cell in rad] for rad in fil.rader(blad)])
+        procent = fil.procentceller(blad)
+        return _tabell(
+            [
+                [celltext(cell, i_procent=(nr, plats) in procent) for plats, cell in enumerate(rad, 1)]
+                for nr, rad in enumerate(fil.rader(blad), 1)
+            ]
+        )
     except Filfel as fel:
         raise Olaslig(f"{fel.falt}: {fel.text}" if fel.falt else fel.text) from fel
 

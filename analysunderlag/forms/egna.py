@@ -36,6 +36,9 @@ def _stycke(etikett: str, langst: int, rader: int = 3, hjalp: str = "", **val: A
 class Uppgiftsformular(forms.Form):
     """A figure of an official measure (`indikator`), or of one that they name themselves."""
 
+    matt = forms.CharField(
+        required=False, max_length=60, widget=forms.HiddenInput
+    )  # if the figure is deleted meanwhile
     skolform = forms.ChoiceField(label="Skolform")
     namn = _text("Vad mäter ni?", LANGST_NAMN, "Ett kort namn som ni känner igen nästa år.")
     slag = forms.ChoiceField(label="Mäts i", choices=[(s.value, s.label.capitalize()) for s in EGNA_SLAG])
@@ -58,6 +61,7 @@ class Uppgiftsformular(forms.Form):
             del self.fields["skolform"]
         if len(enheter) < 2:
             del self.fields["enhet"]
+        self.fields["matt"].initial = indikator.kod if indikator else ""
         if indikator:
             for namn in ("namn", "slag", "slag_ord"):
                 del self.fields[namn]

@@ -25,7 +25,8 @@ def _en_av(falt: str, varden: list[str], namn: str) -> models.CheckConstraint:
 class EgetVarde(models.Model):
     """An own figure, of an official measure or of one that the huvudman has named itself.
 
-    Never changed: a new number is a new row that says which one it replaces, and one that is taken away is ended.
+    Never changed: a new number is a new row that says which one it replaces, and the old one is ended. What is taken
+    away is deleted, with what it has said before. `inklistring`: the same for all that were pasted at once.
     `namnnyckel`: the name without case, so that "Frånvaro" and "frånvaro" are one measure.
     """
 
@@ -45,6 +46,7 @@ class EgetVarde(models.Model):
     skapat = models.DateTimeField("skapat", default=timezone.now)
     skapat_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, related_name="egna_varden")
     ersatter = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="ersatt_av")
+    inklistring = models.UUIDField("inklistring", null=True, blank=True, editable=False)
     avslutat = models.DateTimeField("gäller inte längre sedan", null=True, blank=True)
     avslutat_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="+")
 

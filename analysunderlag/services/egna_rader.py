@@ -23,7 +23,17 @@ from ..models.egna import EgenRad
 from .egna_varden import las_huvudman
 
 UTKAST = "analysunderlag.egen_rad"
+BORTTAGEN = (
+    "Någon har tagit bort texten medan du skrev. Det du har skrivit står kvar här. Spara det som nytt, eller avbryt."
+)
 ANDRAD = "Någon har ändrat texten sedan du öppnade sidan. Läs den igen innan du tar bort den."
+
+
+class Borttagen(Exception):
+    """The row was deleted while its form was open."""
+
+    def __init__(self) -> None:
+        super().__init__(BORTTAGEN)
 
 
 def utkastnyckel(avdelning: str, huvudman: Huvudman, rad: str) -> str:
@@ -51,11 +61,13 @@ def lagg_till_rad(*, modell: type[EgenRad], huvudman: Huvudman, falt: Mapping[st
 
 @transaction.atomic
 def andra_rad(*, rad: EgenRad, version: object, falt: Mapping[str, Any], aktor: Anvandare) -> EgenRad:
-    """Raises Versionskrock when somebody has written something else since `version`. Choices are not merged: whoever
-    chooses last has chosen."""
+    """Raises Versionskrock when somebody has written something else since `version`, Borttagen when the row is gone.
+    Choices are not merged: whoever chooses last has chosen."""
     las_huvudman(rad.huvudman, aktor)
     modell = type(rad)
-    nu: Any = modell.objects.select_related("andrad_av").get(pk=rad.pk)
+    nu: Any = modell.objects.select_related("andrad_av").filter(pk=rad.pk).first()
+    if nu is None:
+        raise Borttagen
     nya = _rena(falt)
     krock = [
         Krockfalt(f.name, str(f.verbose_name).capitalize(), str(nya[f.name]), getattr(nu, f.name))
@@ -78,7 +90,9 @@ def andra_rad(*, rad: EgenRad, version: object, falt: Mapping[str, Any], aktor: 
 def ta_bort_rad(*, rad: EgenRad, version: object, aktor: Anvandare) -> None:
     """For good: the text is theirs. The event stays, without it."""
     las_huvudman(rad.huvudman, aktor)
-    nu = type(rad).objects.get(pk=rad.pk)
+    nu = type(rad).objects.filter(pk=rad.pk).first()
+    if nu is None:
+        raise Borttagen
     if str(nu.version) != str(version):
         raise ValidationError(ANDRAD)
     logga(Handelsetyp.EGEN_RAD_BORTTAGEN, nu, aktor)

@@ -10,12 +10,13 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -26,7 +27,7 @@ from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme
 from kvalitet import svenska, tabellfil
 from kvalitet.engang import en_gang
-from kvalitet.views.gemensamt import inloggad
+from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from ..egna.overblick import delar
 from ..egna.provning import Provad, Utfall, prova, visat
@@ -56,7 +57,11 @@ def klistra(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
         except Olaslig as fel:
             form.add_error("fil" if fil else "text", str(fel))
         else:
-            return _granska(request, huvudman, tabell, text)
+            return _granska(request, huvudman, tabell, form)
+    return _sida(request, huvudman, form)
+
+
+def _sida(request: HttpRequest, huvudman: Huvudman, form: Klistraformular) -> HttpResponse:
     kolumner = [kolumn.namn for kolumn in KOLUMNER]
     status = 422 if form.errors else 200
     return sida(request, huvudman, "klistra", "uppgifter", status, form=form, kolumner=kolumner)
@@ -70,10 +75,13 @@ def _las_fil(fil: Any) -> Intabell:
         return las_fil(Path(kopia.name), fil.name or "filen")
 
 
-def _granska(request: HttpRequest, huvudman: Huvudman, tabell: Intabell, text: str) -> HttpResponse:
+def _granska(request: HttpRequest, huvudman: Huvudman, tabell: Intabell, form: Klistraformular) -> HttpResponse:
     ramar = las_ramar(huvudman)
     alla = prova(tabell, ramar, timezone.localdate())
     per = {utfall: [p for p in alla if p.utfall is utfall] for utfall in Utfall}
+    if for_manga := ramar.for_manga(len(per[Utfall.NY])):
+        form.add_error(None, for_manga)
+        return _sida(request, huvudman, form)
     sparas = per[Utfall.NY] + per[Utfall.ANDRAS]
     fel = [cell for p in per[Utfall.FEL] for cell in p.fel]
     paket = [_som_data(p) for p in sparas]
@@ -85,7 +93,7 @@ def _granska(request: HttpRequest, huvudman: Huvudman, tabell: Intabell, text: s
         "antal_fel": len(fel),
         "knapp": f"Spara {svenska.antal(len(sparas), 'uppgift', 'uppgifter')}",
         "paket": signing.dumps(paket, salt=_salt(request, huvudman), compress=True),
-        "form": Klistraformular(initial={"text": text}),
+        "form": Klistraformular(initial={"text": form.cleaned_data["text"]}),
     }
     return sida(request, huvudman, "granska", "uppgifter", **kontext)
 
@@ -130,7 +138,9 @@ def spara(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
         return redirect(igen)
     uppgifter = [(Uppgift(**data | {"varde": Decimal(data["varde"])}), sedd) for data, sedd in paket]
     try:
-        sparade = tjanst.spara_varden(huvudman=huvudman, uppgifter=uppgifter, aktor=inloggad(request))
+        sparade = tjanst.spara_varden(
+            huvudman=huvudman, uppgifter=uppgifter, aktor=inloggad(request), inklistring=uuid4()
+        )
     except tjanst.Hunnits:
         messages.error(request, "Någon har ändrat en av uppgifterna sedan granskningen. Inget sparades. Granska igen.")
         return redirect(igen)
@@ -140,6 +150,41 @@ def spara(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
         request, f"{svenska.versal(svenska.antal(len(sparade), 'uppgift', 'uppgifter'))} sparade. Bara ni ser dem."
     )
     return redirect("analysunderlag:egna_uppgifter", huvudman.nyckel)
+
+
+@las_och_skriv
+@eget_utrymme
+@en_gang
+def angra(request: HttpRequest, huvudman: Huvudman, inklistring: UUID) -> HttpResponse:
+    """Asks first, and says what becomes of it."""
+    utfall = tjanst.inklistringens_utfall(huvudman, inklistring)
+    if utfall is None:
+        raise Http404
+    hem = reverse("analysunderlag:egna_uppgifter", args=[huvudman.nyckel])
+    if request.method == "POST":
+        try:
+            tjanst.angra_inklistring(huvudman=huvudman, inklistring=inklistring, aktor=inloggad(request))
+        except tjanst.Hunnits:
+            messages.info(request, "Inklistringen är redan borttagen.")
+        except ValidationError as fel:
+            return tillbaka_med_fel(request, fel, hem)
+        else:
+            messages.success(request, "Inklistringen är borttagen.")
+        return redirect(hem)
+    antal = svenska.antal(utfall.tas_bort, "uppgift", "uppgifter")
+    delar_ = [f"{svenska.versal(antal)} tas bort för gott."]
+    if utfall.aterstalls:
+        delar_.append(f"För {svenska.rakneord(utfall.aterstalls)} av dem gäller det tidigare talet igen.")
+    if utfall.ar_kvar:
+        andra = "En har" if utfall.ar_kvar == 1 else f"{svenska.versal(svenska.rakneord(utfall.ar_kvar))} har"
+        delar_.append(f"{andra} ändrats sedan dess och är kvar.")
+    kontext = {
+        "rubrik": "Ångra inklistringen?",
+        "text": " ".join(delar_),
+        "knapptext": "Ta bort det inklistrade",
+        "avbryt_url": hem,
+    }
+    return render(request, "komponenter/bekrafta.html", kontext)
 
 
 @require_safe

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huvudman import skolformer
 from huvudman.models import Huvudman
-from huvudman.views.eget import eget_utrymme
+from huvudman.views.eget import eget_utrymme, har_tagits_bort
 from kvalitet import utkast as utkasten
 from kvalitet import versionskrock
 from kvalitet.engang import en_gang
@@ -29,6 +29,7 @@ from ..models import EgenIakttagelse, EgetMal, Uppfoljningspunkt
 from ..services import egna_rader as tjanst
 from .egna_gemensamt import formularsida, sida, tillbaka_med_fel
 
+REDAN_BORTTAGEN = "Någon har redan tagit bort det."
 FORIFYLLT = ("skolform", "galler", "niva", "perspektiv")
 
 
@@ -108,6 +109,8 @@ def ny(request: HttpRequest, huvudman: Huvudman, avdelning: str) -> HttpResponse
 @eget_utrymme
 def andra(request: HttpRequest, huvudman: Huvudman, avdelning: str, pk: int) -> HttpResponse:
     val, rad = AVDELNINGAR[avdelning], _rad(request, huvudman, avdelning, pk)
+    if rad is None:
+        return _borttagen(request, huvudman, avdelning)
     form = _form(request, huvudman, val, _varden(rad))
     utkast = utkasten.koppla(request, form, tjanst.utkastnyckel(avdelning, huvudman, str(pk)), rad.version)
     if request.method == "POST" and form.is_valid():
@@ -115,6 +118,8 @@ def andra(request: HttpRequest, huvudman: Huvudman, avdelning: str, pk: int) -> 
             tjanst.andra_rad(rad=rad, version=utkast.version, falt=form.falt(), aktor=inloggad(request))
         except ValidationError as fel:
             satt_fel(form, fel)
+        except tjanst.Borttagen:
+            return _borttagen(request, huvudman, avdelning)
         except versionskrock.Versionskrock as krock:
             return versionskrock.sida(request, krock, utkast, rubrik=val.andra, avbryt_url=_hem(huvudman, avdelning))
         else:
@@ -130,11 +135,18 @@ def andra(request: HttpRequest, huvudman: Huvudman, avdelning: str, pk: int) -> 
 def ta_bort(request: HttpRequest, huvudman: Huvudman, avdelning: str, pk: int) -> HttpResponse:
     val, rad = AVDELNINGAR[avdelning], _rad(request, huvudman, avdelning, pk)
     hem = _hem(huvudman, avdelning)
+    if rad is None:
+        messages.info(request, REDAN_BORTTAGEN)
+        return redirect(hem)
     if request.method == "POST":
         try:
             tjanst.ta_bort_rad(rad=rad, version=request.POST.get("version", ""), aktor=inloggad(request))
+        except tjanst.Borttagen:
+            messages.info(request, REDAN_BORTTAGEN)
+            return redirect(hem)
         except ValidationError as fel:
             return tillbaka_med_fel(request, fel, hem)
+        utkasten.kasta(anvandare=inloggad(request), nyckel=tjanst.utkastnyckel(avdelning, huvudman, str(pk)))
         messages.success(request, "Borttaget.")
         return redirect(hem)
     kontext = {
@@ -148,8 +160,28 @@ def ta_bort(request: HttpRequest, huvudman: Huvudman, avdelning: str, pk: int) -
 
 
 def _rad(request: HttpRequest, huvudman: Huvudman, avdelning: str, pk: int) -> Any:
-    rader = AVDELNINGAR[avdelning].modell.objects.synliga_for(request.user).filter(huvudman=huvudman)
-    return get_object_or_404(rader.select_related("huvudman"), pk=pk)
+    """None when it was theirs and somebody has deleted it; 404 for what was never theirs."""
+    modell = AVDELNINGAR[avdelning].modell
+    rader = modell.objects.synliga_for(request.user).filter(huvudman=huvudman).select_related("huvudman")
+    rad = rader.filter(pk=pk).first()
+    if rad is None and not har_tagits_bort(huvudman, modell, pk):
+        raise Http404
+    return rad
+
+
+def _borttagen(request: HttpRequest, huvudman: Huvudman, avdelning: str) -> HttpResponse:
+    """What was written in the form of a deleted row stays in it, and can be saved as a new one."""
+    hem = _hem(huvudman, avdelning)
+    if request.method != "POST":
+        messages.info(request, REDAN_BORTTAGEN)
+        return redirect(hem)
+    val = AVDELNINGAR[avdelning]
+    form = _form(request, huvudman, val, {})
+    form.add_error(None, tjanst.BORTTAGEN)
+    return formularsida(
+        request, huvudman, form, status=409, rubrik=val.ny, ingress=val.ingress, knapptext="Spara som ny",
+        url=reverse("analysunderlag:egen_rad_ny", args=[huvudman.nyckel, avdelning]), avbryt_url=hem, hem=val.rubrik,
+    )  # fmt: skip
 
 
 def _form(request: HttpRequest, huvudman: Huvudman, val: Avdelning, initial: dict[str, Any]) -> Radformular:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huvudman import skolformer
 from huvudman.models import Huvudman
-from huvudman.views.eget import eget_utrymme, valj_huvudman
+from huvudman.views.eget import eget_utrymme, har_tagits_bort, valj_huvudman
 from kvalitet.engang import en_gang
 from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
-from ..egna.overblick import delar, egenrad
+from ..egna.overblick import delar, egenrad, senast_inklistrat
 from ..egna.ramar import Ramar, las_ramar, uppgift_av
 from ..egna.slag import visa
 from ..egna.texter import forslag_for
@@ -27,7 +29,10 @@ from ..models import EgetVarde
 from ..services import egna_varden as tjanst
 from .egna_gemensamt import formularsida, sida, tillbaka_med_fel
 
-FLEST_TIDIGARE = 10
+FLEST_TIDIGARE, PER_SIDA = 10, 50
+BORTTAGEN = (
+    "Någon har tagit bort uppgiften medan du skrev. Det du skrev står kvar här. Spara det som nytt, eller avbryt."
+)
 
 
 @require_safe
@@ -39,9 +44,20 @@ def valj(request: HttpRequest) -> HttpResponse:
 @require_safe
 @eget_utrymme
 def uppgifter(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
-    alla = delar(huvudman, las_ramar(huvudman))
-    med, utan = [d for d in alla if d.rader], [d for d in alla if not d.rader]
-    return sida(request, huvudman, "uppgifter", "uppgifter", delar=alla, med=med, utan=utan)
+    """A page at a time; the skolformer without figures come after the last."""
+    ramar = las_ramar(huvudman)
+    alla = delar(huvudman, ramar)
+    page = Paginator([rad for d in alla for rad in d.rader], PER_SIDA).get_page(request.GET.get("page"))
+    visade = {id(rad) for rad in page}
+    med = [replace(d, rader=[rad for rad in d.rader if id(rad) in visade]) for d in alla]
+    kontext: dict[str, Any] = {
+        "delar": alla,
+        "med": [d for d in med if d.rader],
+        "utan": [] if page.has_next() else [d for d in alla if not d.rader],
+        "page": page if page.has_other_pages() else None,
+        "inklistrat": senast_inklistrat(ramar),
+    }
+    return sida(request, huvudman, "uppgifter", "uppgifter", **kontext)
 
 
 @las_och_skriv
@@ -84,8 +100,10 @@ def _ifyllt(request: HttpRequest, ramar: Ramar) -> dict[str, Any]:
 def andra(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     rad = _rad(request, huvudman, pk)
     post = request.POST if request.method == "POST" else None
+    if rad is None:
+        return _borttagen(request, huvudman)
     if rad.avslutat and post is None:
-        return _vidare(request, huvudman, rad)
+        return _vidare(request, huvudman, tjanst.efterfoljare(rad))
     ramar = las_ramar(huvudman)
     if rad.skolform not in ramar.skolformer:  # the form would move it to another
         messages.info(request, f"{skolformer.namn(rad.skolform)} är inte er längre. Uppgiften går bara att ta bort.")
@@ -110,39 +128,63 @@ def andra(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
 @eget_utrymme
 def ta_bort(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     rad = _rad(request, huvudman, pk)
+    if rad is None:
+        return _redan_borttagen(request, huvudman)
     if request.method == "POST":
         try:
             tjanst.ta_bort_varde(huvudman=huvudman, varde_id=pk, aktor=inloggad(request))
-        except tjanst.Hunnits:
-            return _vidare(request, huvudman, rad)
+        except tjanst.Hunnits as hunnits:
+            return _vidare(request, huvudman, hunnits.nu)
         except ValidationError as fel:
             return tillbaka_med_fel(request, fel, _hem(huvudman))
         messages.success(request, "Uppgiften är borttagen.")
         return redirect(_hem(huvudman))
     if rad.avslutat:
-        return _vidare(request, huvudman, rad)
+        return _vidare(request, huvudman, tjanst.efterfoljare(rad))
     visad = egenrad(rad, {})
     kontext = {
         "rubrik": f"Ta bort {visad.namn}?",
-        "text": f"{visad.varde}, {rad.period}. Uppgiften visas inte längre. Det här ändrar inget i statistiken.",
+        "text": f"{visad.varde}, {rad.period}. Uppgiften tas bort för gott, också det den har sagt förut. "
+        "Det här ändrar inget i statistiken.",
         "knapptext": "Ta bort uppgiften",
         "avbryt_url": _hem(huvudman),
     }
     return render(request, "komponenter/bekrafta.html", kontext)
 
 
-def _rad(request: HttpRequest, huvudman: Huvudman, pk: int) -> EgetVarde:
+def _rad(request: HttpRequest, huvudman: Huvudman, pk: int) -> EgetVarde | None:
+    """None when it was theirs and somebody has deleted it; 404 for what was never theirs."""
     rader = EgetVarde.objects.for_lista().synliga_for(request.user).filter(huvudman=huvudman)
-    rad: EgetVarde = get_object_or_404(rader, pk=pk)
+    rad: EgetVarde | None = rader.filter(pk=pk).first()
+    if rad is None and not har_tagits_bort(huvudman, EgetVarde, pk):
+        raise Http404
     return rad
 
 
-def _vidare(request: HttpRequest, huvudman: Huvudman, rad: EgetVarde) -> HttpResponse:
+def _redan_borttagen(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    messages.info(request, "Uppgiften är redan borttagen.")
+    return redirect(_hem(huvudman))
+
+
+def _borttagen(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    """What was written about a deleted figure stays in the form, and can be saved as a new one."""
+    if request.method != "POST":
+        return _redan_borttagen(request, huvudman)
+    ramar = las_ramar(huvudman)
+    indikator = ramar.matt.get(request.POST.get("matt", ""))
+    form = Uppgiftsformular(request.POST, ramar=ramar, indikator=indikator)
+    form.add_error(None, BORTTAGEN)
+    ny = reverse("analysunderlag:eget_varde_nytt", args=[huvudman.nyckel])
+    return _sida(
+        request, huvudman, form, status=409, rubrik=indikator.kortnamn if indikator else "Ny egen uppgift",
+        ingress="", knapptext="Spara som ny", url=f"{ny}?matt={indikator.kod}" if indikator else ny,
+    )  # fmt: skip
+
+
+def _vidare(request: HttpRequest, huvudman: Huvudman, nu: EgetVarde | None) -> HttpResponse:
     """From a figure that is no longer in force to the one that is."""
-    nu = tjanst.efterfoljare(rad)
     if nu is None:
-        messages.info(request, "Uppgiften är redan borttagen.")
-        return redirect(_hem(huvudman))
+        return _redan_borttagen(request, huvudman)
     messages.info(request, f"Uppgiften har ändrats till {visa(nu.varde, nu.slag, nu.slag_ord)} sedan du öppnade sidan.")
     return redirect("analysunderlag:eget_varde_andra", huvudman.nyckel, nu.pk)
 
@@ -161,9 +203,10 @@ def _spara(request: HttpRequest, huvudman: Huvudman, form: Uppgiftsformular, rad
 
 
 def _hunnits(hunnits: tjanst.Hunnits, rad: EgetVarde | None) -> str:
-    nu = hunnits.nu or (tjanst.efterfoljare(EgetVarde.objects.for_lista().get(pk=rad.pk)) if rad else None)
+    aldre = EgetVarde.objects.for_lista().filter(pk=rad.pk).first() if rad else None
+    nu = hunnits.nu or (tjanst.efterfoljare(aldre) if aldre else None)
     if nu is None:
-        return "Någon annan tog bort uppgiften medan du skrev. Lägg till den som ny om den ska finnas kvar."
+        return BORTTAGEN
     varde = f"{visa(nu.varde, nu.slag, nu.slag_ord)} ({nu.period})"
     vem = nu.skapat_av.namn if nu.skapat_av else "Någon"
     if rad is None or nu.ersatter_id is None:

@@ -84,7 +84,8 @@ def _huvudmanssida(
         svar |= {"namnder": namnder, "namnd": namnd}
         pdf = reverse("analysunderlag:underlag_register", args=[huvudman.nyckel])
         svar["pdf_url"] = f"{pdf}?namnd={namnd.pk}" if namnd else pdf
-        svar["utan"] = utan_statistik(huvudman, namnd.skolformskoder if namnd else None)
+        svar["egna_koder"] = namnd.skolformskoder if namnd else None
+        svar["utan"] = utan_statistik(huvudman, svar["egna_koder"])
     return render(request, f"{MALLAR}/huvudman.html", svar, status=status)
 
 
@@ -119,6 +120,7 @@ def detalj(request: HttpRequest, pk: int, skolform: str = "") -> HttpResponse:
             "innehall": innehall,
             "val": val,
             "vyer": webbvyer(innehall, val.delar),
+            "egna_koder": [skolform] if skolform else val.skolformer,
             "oversikt": oversikt if len(oversikt) > 1 or not val.delar else (),
             "del_url": underlag.get_absolute_url() if val.ar_flera else "",
             "utan": None if val.delar or skolform else utan_statistik(underlag.huvudman, val.skolformer),

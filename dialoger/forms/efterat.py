@@ -97,12 +97,12 @@ SKALA = [("1", "Nej"), ("2", "Knappt"), ("3", "Ganska"), ("4", "Ja")]
 
 
 class Responsformular(forms.Form):
-    """One field per question; all may be left out."""
+    """One field per question; all may be left out. Who has had no underlag is not asked about it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, har_underlag: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for fraga in Responsfraga:
-            if fraga == Responsfraga.FRITEXT:
+            if fraga == Responsfraga.FRITEXT or (fraga == Responsfraga.UNDERLAG and not har_underlag):
                 continue
             self.fields[fraga.value] = forms.TypedChoiceField(
                 label=fraga.label, choices=SKALA, required=False, coerce=int, empty_value=None,

@@ -29,6 +29,7 @@ from .texter import Text
 
 FORBEREDER = (Steg.INTRODUKTION, Steg.FORMOTE, Steg.DIALOG)
 HOS = "Hos huvudmannen"  # what the pair often writes as place
+BESTAMDA = {"skolchef": "skolchefen", "skolchefen": "skolchefen", "rektor": "rektorn", "rektorn": "rektorn"}
 I_ERA_ORD = {"Ärendet slutade här": "Slutade här", "Huvudmannen avstår": "Ni avstår"}
 
 
@@ -168,9 +169,14 @@ def _svara(ut: Sida, inbjudningar: list[Inbjudan], anvandare: Any) -> None:
         ut.url = reverse("dialoger:svar", args=[svarslank.token(max(egen, key=lambda rad: rad.pk))])
         ut.knapp = "Svara på inbjudan"
         return
-    till = dict.fromkeys(rad.mottagare for rad in inbjudningar if rad.skickad and not rad.stangd)
+    till = dict.fromkeys(_bestamd(rad.mottagare) for rad in inbjudningar if rad.skickad and not rad.stangd)
     if till:
         ut.nar = f"Inbjudan har gått till {svenska.lista(till)}. Svara med länken i brevet."
+
+
+def _bestamd(mottagare: str) -> str:
+    """ "Skolchef" → "skolchefen", inside a sentence. The name of a nämnd, a styrelse or a person stays as it is."""
+    return BESTAMDA.get(mottagare.casefold(), mottagare)
 
 
 def _mote(rad: Motesrad, huvudman: Huvudman) -> Motesfakta:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from huvudman.behorighet import BARA_SVARANDE, far_svara
 from huvudman.models import Huvudman
-from huvudman.views.eget import eget_utrymme, valj_huvudman
+from huvudman.views.eget import eget_utrymme, har_tagits_bort, valj_huvudman
 from huvudman.views.gemensamt import formularsida
 from kvalitet import utkast as utkasten
 from kvalitet import versionskrock
@@ -23,11 +23,14 @@ from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from .. import services
 from ..begrepp import Atgardstyp
-from ..efterat import efterat, senaste, underlagets_fragor, uppfoljning
+from ..efterat import efterat, har_underlag, senaste, underlagets_fragor, uppfoljning
 from ..forms.efterat import Atgardsformular, Responsformular, Uppfoljningsformular
 from ..models import Dialog, EgenAtgard, Uppfoljningsutkast
 from ..services import fakta_for
 
+BORTTAGEN = (
+    "Någon har tagit bort åtgärden medan du skrev. Det du skrev står kvar här. Spara det som nytt, eller avbryt."
+)
 SIDAN, ATGARDER = "dialoger:efter_dialogen", "dialoger:atgarder"
 
 
@@ -83,8 +86,9 @@ def atgard_ny(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
 @las_och_skriv
 @eget_utrymme
 def atgard_andra(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
-    rad = get_object_or_404(_atgarder(request, huvudman), pk=pk)
-    fragor = underlagets_fragor(huvudman)
+    rad, fragor = _atgard(request, huvudman, pk), underlagets_fragor(huvudman)
+    if rad is None:
+        return _borttagen(request, huvudman, fragor)
     form = Atgardsformular(request.POST if request.method == "POST" else None, fragor=fragor, rad=rad)
     if form.is_bound and form.is_valid():
         data = dict(form.cleaned_data)
@@ -93,12 +97,33 @@ def atgard_andra(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpRespo
             services.spara_atgard(huvudman=huvudman, atgard_id=pk, version=version, aktor=inloggad(request), **data)
         except services.AndradAvAnnan as krock:
             return _bada(request, huvudman, krock, fragor)
+        except EgenAtgard.DoesNotExist:
+            return _borttagen(request, huvudman, fragor)
         except ValidationError as fel:
             satt_fel(form, fel)
         else:
             messages.success(request, "Åtgärden är sparad.")
             return redirect(ATGARDER, huvudman.nyckel)
     return _atgardssida(request, huvudman, form, rubrik="Åtgärden", rad=rad)
+
+
+def _atgard(request: HttpRequest, huvudman: Huvudman, pk: int) -> EgenAtgard | None:
+    """None when it was theirs and somebody has deleted it; 404 for what was never theirs."""
+    rad: EgenAtgard | None = _atgarder(request, huvudman).filter(pk=pk).first()
+    if rad is None and not har_tagits_bort(huvudman, EgenAtgard, pk):
+        raise Http404
+    return rad
+
+
+def _borttagen(request: HttpRequest, huvudman: Huvudman, fragor: list[str]) -> HttpResponse:
+    """What was written about a deleted åtgärd stays in the form, and can be saved as a new one."""
+    if request.method != "POST":
+        messages.info(request, "Åtgärden är redan borttagen.")
+        return redirect(ATGARDER, huvudman.nyckel)
+    form = Atgardsformular(request.POST, fragor=fragor)
+    form.add_error(None, BORTTAGEN)
+    ny = reverse("dialoger:atgard_ny", args=[huvudman.nyckel])
+    return _atgardssida(request, huvudman, form, status=409, rubrik="En ny åtgärd", url=ny, knapptext="Spara som ny")
 
 
 def _bada(request: HttpRequest, huvudman: Huvudman, krock: Any, fragor: list[str]) -> HttpResponse:
@@ -115,7 +140,10 @@ def _bada(request: HttpRequest, huvudman: Huvudman, krock: Any, fragor: list[str
 @eget_utrymme
 @en_gang
 def atgard_ta_bort(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
-    rad = get_object_or_404(_atgarder(request, huvudman), pk=pk)
+    rad = _atgard(request, huvudman, pk)
+    if rad is None:
+        messages.info(request, "Åtgärden är redan borttagen.")
+        return redirect(ATGARDER, huvudman.nyckel)
     if request.method == "POST":
         services.ta_bort_atgard(huvudman=huvudman, atgard_id=pk, aktor=inloggad(request))
         messages.success(request, "Åtgärden är borttagen.")
@@ -172,7 +200,7 @@ def infor_uppfoljningen(request: HttpRequest, huvudman: Huvudman, nummer: str) -
         utkast.klart(request)
         messages.success(request, "Texten är sparad. Bara ni ser den.")
         return redirect(request.path)
-    kontext = {
+    kontext: dict[str, Any] = {
         "huvudman": huvudman,
         "dialog": dialog,
         "uppfoljning": lage,
@@ -224,7 +252,8 @@ def respons(request: HttpRequest, huvudman: Huvudman, nummer: str) -> HttpRespon
     if services.har_svarat(dialog, inloggad(request)):
         messages.info(request, "Du har redan svarat. Tack!")
         return redirect(SIDAN, huvudman.nyckel)
-    form = Responsformular(request.POST if request.method == "POST" else None)
+    post = request.POST if request.method == "POST" else None
+    form = Responsformular(post, har_underlag=har_underlag(huvudman))
     if form.is_bound and form.is_valid():
         try:
             services.lamna_respons(

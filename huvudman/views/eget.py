@@ -10,11 +10,12 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from kvalitet.models import Anvandare
+from kvalitet.models import Anvandare, Handelse
 from kvalitet.views.gemensamt import inloggad
 
 from .. import services
@@ -42,6 +43,16 @@ def _notera_borjan(anvandare: Anvandare, huvudman: Huvudman) -> None:
     """Costs others no query: only an Uppdrag by invitation is looked up."""
     if any(rad.inbjudan_id and rad.huvudman_id == huvudman.pk for rad in anvandare.aktiva_uppdrag):
         services.notera_borjan(anvandare=anvandare, huvudman=huvudman)
+
+
+def har_tagits_bort(huvudman: Huvudman, modell: type[Model], pk: int) -> bool:
+    """Whether there was such a row, written by people of this huvudman, that is deleted now: a page may still be open.
+
+    Said by its events, since the row is gone. Another huvudman's row was never there.
+    """
+    handelser = Handelse.objects.filter(objekttyp=modell._meta.label_lower, objekt_id=str(pk))
+    egna = handelser.filter(aktor__uppdrag__huvudman=huvudman)
+    return not modell._default_manager.filter(pk=pk).exists() and egna.exists()
 
 
 def valj_huvudman(request: HttpRequest, urlnamn: str, rubrik: str, text: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kvalitet import svenska
 from kvalitet.lasningar import logga_lasning
+from kvalitet.views.gemensamt import inloggad
 
 from .. import export as filer
 from ..behorighet import far_skriva
@@ -18,6 +19,7 @@ from ..models import Huvudman
 from ..services import storleksgrans
 from ..tabeller import Huvudmantabell, sida
 
+FLEST_UTAN_FILTER = 10  # a representative's own few are a list to read, not to search
 FORMER = {
     "xlsx": (filer.som_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (filer.som_csv, "text/csv; charset=utf-8"),
@@ -28,6 +30,7 @@ FORMER = {
 def lista(request: HttpRequest) -> HttpResponse:
     synliga = Huvudman.objects.synliga_for(request.user)
     filter_ = Huvudmanfilter(request.GET, queryset=synliga.for_lista())
+    flikar, antal_synliga = _flikar(request, synliga)
     rader = sida(request, Huvudmantabell, filter_.qs)
     antal = rader.page.paginator.count if rader.page else 0
     kontext = {
@@ -35,7 +38,8 @@ def lista(request: HttpRequest) -> HttpResponse:
         "tabell": rader,
         "antal": antal,
         "antal_text": svenska.antal(antal, "huvudman", "huvudmän"),
-        "flikar": _flikar(request, synliga),
+        "flikar": flikar,
+        "med_filter": antal_synliga > FLEST_UTAN_FILTER or inloggad(request).ar_personal,
         "fraga": request.GET.urlencode(),
         "grans": storleksgrans(),
         "far_skriva": far_skriva(request.user),
@@ -43,11 +47,11 @@ def lista(request: HttpRequest) -> HttpResponse:
     return render(request, "huvudman/lista.html", kontext)
 
 
-def _flikar(request: HttpRequest, synliga: QuerySet) -> list[dict[str, Any]]:
-    """Active, closed or all, with counts; the other choices stay in the address."""
+def _flikar(request: HttpRequest, synliga: QuerySet) -> tuple[list[dict[str, Any]], int]:
+    """Active, closed or all, with counts; the other choices stay in the address. And how many there are to see."""
     antal = synliga.aggregate(alla=Count("pk"), aktiva=Count("pk", filter=Q(ar_aktiv=True)))
     if antal["alla"] == antal["aktiva"]:
-        return []
+        return [], antal["alla"]
     flikar = []
     for status, namn, n in (
         ("", "Aktiva", antal["aktiva"]),
@@ -61,7 +65,7 @@ def _flikar(request: HttpRequest, synliga: QuerySet) -> list[dict[str, Any]]:
             fraga["status"] = status
         aktiv = request.GET.get("status", "") == status
         flikar.append({"namn": namn, "url": f"?{fraga.urlencode()}", "aktiv": aktiv, "antal": n})
-    return flikar
+    return flikar, antal["alla"]
 
 
 @require_safe

@@ -29,6 +29,9 @@ _CELLKOLUMN = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)[0-9]""")
 _CELLRAD = re.compile(rb"""r\s*=\s*["'][A-Za-z]+([0-9]+)""")
 _CELLREF = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
 _FELCELL = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
+_CELLNAMN = re.compile(r"([A-Z]+)[0-9]+")
+_INBYGGDA_PROCENT = ("9", "10")  # 0% and 0.00%, which a workbook does not spell out
+_EJ_PLATS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a number format: quoted text, an escaped sign, a colour
 _BLADDEL = re.compile(r"xl/worksheets/[^/]+\.xml$")
 
 
@@ -59,6 +62,23 @@ class XlsxFil:
         """Cells that show an error (#N/A, #REF!), as A1. The reader gives them as empty."""
         return [cell.decode() for cell in _FELCELL.findall(self.del_bytes(self.delar[blad]) or b"")]
 
+    def procentceller(self, blad: str) -> set[tuple[int, int]]:
+        """(row, column) from 1 of the cells that are shown in percent: they hold a hundredth of what people see."""
+        procent = _procentstilar(self.del_bytes("xl/styles.xml"))
+        data = self.del_bytes(self.delar[blad]) if procent else None
+        celler: set[tuple[int, int]] = set()
+        if data is None:
+            return celler
+        nr = 0
+        for rad in xml_av(data).iterfind(".//{*}sheetData/{*}row"):
+            nr, plats = int(rad.get("r") or nr + 1), 0
+            for cell in rad.iterfind("{*}c"):
+                traff = _CELLNAMN.match(cell.get("r") or "")
+                plats = kolumnnummer(traff[1]) if traff else plats + 1
+                if cell.get("s") in procent:
+                    celler.add((nr, plats))
+        return celler
+
     def del_bytes(self, delnamn: str) -> bytes | None:
         """The bytes of one part (for comments and other XML), or None when it is absent."""
         with zipfile.ZipFile(self.sokvag) as zipfil:
@@ -66,6 +86,16 @@ class XlsxFil:
                 return zipfil.read(delnamn)
             except KeyError:
                 return None
+
+
+def _procentstilar(data: bytes | None) -> set[str]:
+    """The numbers of the cell styles that show percent."""
+    if data is None:
+        return set()
+    stilar = xml_av(data)
+    format_ = {rad.get("numFmtId"): rad.get("formatCode") or "" for rad in stilar.iterfind(".//{*}numFmts/{*}numFmt")}
+    procent = {*_INBYGGDA_PROCENT, *(id_ for id_, kod in format_.items() if "%" in _EJ_PLATS.sub("", kod))}
+    return {str(nr) for nr, xf in enumerate(stilar.iterfind(".//{*}cellXfs/{*}xf")) if xf.get("numFmtId") in procent}
 
 
 def xml_av(data: bytes) -> Any:

@@ -7,8 +7,10 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,10 +18,11 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from analysunderlag.egna.provning import Utfall, prova
-from analysunderlag.egna.ramar import las_ramar
+from analysunderlag.egna.ramar import Uppgift, las_ramar, uppgift_av
 from analysunderlag.egna.slag import lasar
 from analysunderlag.egna.tabell import BLAD, KOLUMNER, las_inklistrat
 from analysunderlag.models import EgetVarde
+from analysunderlag.services.egna_varden import Hunnits, angra_inklistring, spara_varden
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from huvudman.models import Huvudman
 from kvalitet.models import Anvandare, Handelse
@@ -349,3 +352,66 @@ def test_the_form_to_fill_in_can_be_read_back(huvudman, person):
     assert "1 uppgift att spara" in html
     assert "14,5 barn" in html
     assert "gå att läsa" not in html
+
+
+# Undoing ----------------------------------------------------------------------------------------------------------
+
+
+def inklistrade(huvudman: Huvudman, client: Client, text: str) -> str:
+    """Pasted and saved: the address that undoes it."""
+    svar = spara(client, huvudman, paket(granska(client, huvudman, text)))
+    assert svar.status_code == 302
+    sida = client.get(adress(huvudman, "egna_uppgifter")).content.decode()
+    traff = re.search(r'href="([^"]+/angra/)"', sida)
+    assert traff
+    return traff[1]
+
+
+def test_a_paste_is_undone_after_a_question_and_exactly_that(huvudman, person):
+    client = klient(person)
+    forut = skapa_eget_varde(huvudman, person, namn="Trivsel", varde=Decimal(80))
+    skapa_eget_varde(huvudman, person, namn="För hand")
+    url = inklistrade(
+        huvudman, client, "grundskola\tTrivsel\t2025/26\t85 %\ngrundskola\tNytt\t2025\t12 %\nkomvux\tKvar\t2025\t5 %\n"
+    )
+    kvar = EgetVarde.objects.gallande().get(namn="Kvar")
+    andrad = Uppgift(**vars(uppgift_av(kvar)) | {"varde": Decimal(6)})
+    spara_varden(huvudman=huvudman, uppgifter=[(andrad, kvar.pk)], aktor=person)
+    fore = Handelse.objects.latest("pk").pk
+
+    fraga = client.get(url).content.decode().replace("\u00a0", " ")
+    assert "2 uppgifter tas bort för gott" in fraga
+    assert "För en av dem gäller det tidigare talet igen" in fraga
+    assert "En har ändrats sedan dess och är kvar" in fraga
+    assert EgetVarde.objects.count() == 6
+    assert client.post(url).status_code == 302
+
+    galler = {(v.namn, v.varde) for v in EgetVarde.objects.gallande()}
+    assert galler == {("Trivsel", 80), ("För hand", Decimal("12.5")), ("Kvar", 6)}
+    assert EgetVarde.objects.count() == 4  # and what Kvar said first
+    forut.refresh_from_db()
+    assert (forut.avslutat, forut.avslutat_av) == (None, None)
+    handelser = Handelse.objects.filter(pk__gt=fore)
+    assert sorted(h.typ for h in handelser) == ["eget_varde.andrat", "eget_varde.borttaget", "eget_varde.borttaget"]
+    assert {(h.aktor, str(h.data), h.fran, h.till) for h in handelser} == {(person, "{}", None, None)}
+    assert "Ångra inklistringen" not in client.get(adress(huvudman, "egna_uppgifter")).content.decode()
+
+
+def test_a_paste_is_undone_by_its_own_people_and_once(huvudman, person):
+    client = klient(person)
+    url = inklistrade(huvudman, client, "grundskola\tNytt\t2025\t12 %\n")
+    annan = skapa_huvudman()
+    fiende = klient(skapa_anvandare(huvudman=annan))
+    deras = url.replace(f"/{huvudman.nyckel}/", f"/{annan.nyckel}/")
+    for adressen in (url, deras):
+        assert fiende.get(adressen).status_code == fiende.post(adressen).status_code == 404
+    assert EgetVarde.objects.count() == 1
+
+    assert client.post(url).status_code == 302
+    assert not EgetVarde.objects.exists()
+    assert client.get(url).status_code == client.post(url).status_code == 404
+    with pytest.raises(Hunnits):
+        angra_inklistring(huvudman=huvudman, inklistring=uuid4(), aktor=person)
+    person.uppdrag.update(giltig_fran=dagar(-9), giltig_till=dagar(-1))
+    with pytest.raises(ValidationError):
+        angra_inklistring(huvudman=huvudman, inklistring=uuid4(), aktor=Anvandare.objects.get(pk=person.pk))

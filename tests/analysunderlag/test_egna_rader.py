@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from analysunderlag.egna.sluta import i_ord, kan_sluta
 from analysunderlag.models import EgenIakttagelse, EgetMal, Uppfoljningspunkt
-from analysunderlag.services.egna_rader import lagg_till_rad, ta_bort_rad
+from analysunderlag.services.egna_rader import Borttagen, andra_rad, lagg_till_rad, ta_bort_rad, utkastnyckel
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from analysunderlag.views.egna_rader import AVDELNINGAR
 from huvudman.models import Huvudman
@@ -117,6 +117,46 @@ def test_a_text_that_was_changed_meanwhile_is_not_taken_away(huvudman, person, a
     svar = klient(person).post(bort, {"version": "1"}, follow=True)
     assert "Läs den igen" in svar.content.decode()
     assert AVDELNINGAR[avdelning].modell.objects.exists()
+
+
+@pytest.mark.parametrize("avdelning", ALLA)
+def test_what_was_written_in_a_row_that_a_colleague_deleted_is_kept_and_saved_as_new(huvudman, person, avdelning):
+    rad, client = skapa_egen_rad(huvudman, person, avdelning), klient(person)
+    modell, falt = AVDELNINGAR[avdelning].modell, TEXT[avdelning]
+    andra = adress(huvudman, avdelning, "egen_rad_andra", rad.pk)
+    bort = adress(huvudman, avdelning, "egen_rad_ta_bort", rad.pk)
+    nyckel = utkastnyckel(avdelning, huvudman, str(rad.pk))
+    kollega = skapa_anvandare(huvudman=huvudman)
+    utkast.spara(anvandare=kollega, nyckel=nyckel, falt={falt: "Kollegans utkast"})
+    klient(kollega).post(bort, {"version": "1"})
+    assert not Utkast.objects.exists()
+    skrivet = FORMULAR[avdelning] | {falt: "Min långa text", "utkast_version": "1"}
+
+    svar = client.post(andra, skrivet)
+
+    html = svar.content.decode()
+    assert svar.status_code == 409
+    assert "Någon har tagit bort texten medan du skrev" in html
+    assert "Min långa text" in html
+    assert "Spara som ny" in html
+    assert svar.context["url"] == adress(huvudman, avdelning, "egen_rad_ny")
+    assert not modell.objects.exists()
+    assert client.post(svar.context["url"], skrivet).status_code == 302
+    assert getattr(modell.objects.get(), falt) == "Min långa text"
+    for url in (andra, bort):
+        assert "har redan tagit bort det" in client.get(url, follow=True).content.decode()
+    assert "har redan tagit bort det" in client.post(bort, {"version": "1"}, follow=True).content.decode()
+    assert client.post(adress(huvudman, avdelning, "egen_rad_andra", 10**6), skrivet).status_code == 404
+
+
+@pytest.mark.parametrize("avdelning", ALLA)
+def test_a_row_deleted_in_the_same_moment_is_told_by_the_service(huvudman, person, avdelning):
+    rad = skapa_egen_rad(huvudman, person, avdelning)
+    type(rad).objects.all().delete()
+    with pytest.raises(Borttagen):
+        andra_rad(rad=rad, version=1, falt={TEXT[avdelning]: "Mitt"}, aktor=person)
+    with pytest.raises(Borttagen):
+        ta_bort_rad(rad=rad, version=1, aktor=person)
 
 
 @pytest.mark.parametrize("avdelning", ALLA)

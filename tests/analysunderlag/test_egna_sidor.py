@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -17,10 +18,13 @@ from django.urls import reverse
 
 from analysunderlag.egna import texter
 from analysunderlag.egna.blad import FLEST, NAMND, PERSONAL, UTAN_STATISTIK, blad, som_pdf
+from analysunderlag.egna.bladplats import TECKEN, Lista, fordela, kort, rader
 from analysunderlag.egna.slag import EGNA_SLAG
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from huvudman.models import Huvudman
+from huvudman.services import lagg_till_namnd
 from huvudman.skolformer import SKOLFORMER
+from kvalitet import svenska
 from kvalitet.models import Anvandare
 from kvalitet.svenska import lix
 from tests.analysunderlag.underlagsvarld import frys_underlag, skapa_statistik
@@ -117,10 +121,11 @@ def test_the_page_for_the_namnd_has_figures_questions_goals_and_what_may_be_drop
     assert (b.rubrik, b.lucka) == ("Till nämnden", "")
     assert b.vi == ["Förskola och grundskola", "1\u202f200 barn och elever", "9\u00a0enheter"]
     assert len(b.siffror) == FLEST
-    assert [s.namn for s in b.egna] == ["Trivsel"]
+    assert [(s.namn, s.under) for s in b.egna] == [("Trivsel", "egen uppgift, 2025/26, Grundskola")]
     assert 1 <= len(b.fragor) <= FLEST
-    assert [text for text, _ in b.mal] == ["Läs mer"]
-    assert b.sluta == ["Gammal enkät"]
+    assert b.mal == Lista((f"Läs mer (rektorn, till {svenska.datum(dagar(30))})",))
+    assert b.sluta == Lista(("Gammal enkät",))
+    assert {s.skolform for s in (*b.siffror, *b.egna)} == {"Grundskola"}
     assert b.nasta.startswith("Följ upp målet senast")
     html = hamta(person, "egna_blad", huvudman, NAMND).content.decode()
     assert "egen uppgift" in html
@@ -160,6 +165,128 @@ def test_the_longest_page_is_one_tagged_sheet_of_a4(huvudman, till):
     svar = hamta(person, "egna_blad_pdf", huvudman, till)
     assert (svar["Content-Type"], svar["Cache-Control"]) == ("application/pdf", "no-store, private")
     assert svar["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("till", [NAMND, PERSONAL])
+@pytest.mark.parametrize(("antal", "langd"), [(7, 60), (5, 200), (2, 480), (1, 500), (12, 20), (9, 95)])
+def test_a_sheet_of_any_length_is_one_page_with_whole_texts_and_says_how_many_more(huvudman, till, antal, langd):
+    person = skapa_anvandare(huvudman=huvudman)
+    frys_underlag(huvudman, skapa_statistik(huvudman))
+    for n in range(3):
+        skapa_eget_varde(huvudman, person, namn=f"{n} Elever som trivs {'mycket ' * n * 7}"[:120].strip())
+    for n in range(antal):
+        text = (f"{n} " + "Fler barn ska trivas och lära i en trygg grupp varje dag " * 10)[:langd].strip()
+        skapa_egen_rad(huvudman, person, "mal", text=text, vem="rektorn")
+        skapa_egen_rad(huvudman, person, "iakttagelser", ser=text)
+        skapa_egen_rad(huvudman, person, "foljs-upp", vad=text[:200])
+
+    b = blad(huvudman, till)
+
+    with pikepdf.open(BytesIO(som_pdf(b))) as pdf:
+        assert len(pdf.pages) == 1
+    listor = (b.mal, b.sluta) if till == NAMND else (b.mal, b.sluta, b.iakttagelser)
+    for lista in listor:
+        assert len(lista.visade) + lista.fler == antal
+        assert lista.visade
+        assert not any(text.endswith("…") for text in lista.visade[1:])
+    html = hamta(person, "egna_blad", huvudman, till).content.decode()
+    assert html.count("Och ") == sum(bool(lista.fler) for lista in listor) + bool(b.fler_egna)
+    if (antal, langd) == (7, 60) and till == NAMND:
+        assert [lista.fler for lista in listor] == [0, 0]
+
+
+def test_lines_are_shared_and_only_a_first_text_is_cut():
+    lang, kortare = "ord " * 200, "en rad"
+    assert fordela({}, 10) == {}
+    assert fordela({"a": [kortare] * 3}, 20) == {"a": Lista((kortare,) * 3)}
+    delade = fordela({"a": [lang], "b": [kortare, kortare]}, 12)
+    assert delade["a"].visade[0].endswith(" …")
+    assert delade["b"] == Lista((kortare,), 1)
+    assert fordela({"a": [kortare, lang]}, 6)["a"] == Lista((kortare,), 1)
+    assert rader("x" * TECKEN * 2 + "x") == 4  # a long word begins on a line of its own
+    assert rader("MEST VERSALER " * 60) > rader("mest gemener . " * 60)
+    assert rader(kort("x" * 1000, 2)) == 2
+
+
+def test_an_own_figure_of_an_official_measure_stands_with_the_published_value(huvudman):
+    person = skapa_anvandare(huvudman=huvudman)
+    frys_underlag(huvudman, skapa_statistik(huvudman, tal="63.5"))
+    skapa_eget_varde(huvudman, person, indikator="gr_personal_behorighet", varde=Decimal("66.2"))
+    skapa_eget_varde(huvudman, person, namn="Från ansökan till kursstart", skolform="komvux")
+
+    b = blad(huvudman, NAMND)
+
+    egna = {s.namn: s for s in b.egna}
+    behoriga = egna["Lärare med legitimation och behörighet"]
+    assert behoriga.varde.replace("\u00a0", " ") == "66,2 %"
+    assert behoriga.officiellt.replace("\u00a0", " ") == "I statistiken 63,5 %, 2024/25"
+    assert "Lärare med legitimation och behörighet" not in {s.namn for s in b.siffror}
+    assert egna["Från ansökan till kursstart"].skolform == "Komvux"
+    html = hamta(person, "egna_blad", huvudman, NAMND).content.decode().replace("\u00a0", " ")
+    assert "I statistiken 63,5 %" in html
+    assert "egen uppgift, 2025/26, Komvux" in html
+
+
+def test_each_namnd_has_a_sheet_of_its_own_skolformer(huvudman):
+    person = skapa_anvandare(huvudman=huvudman)
+    frys_underlag(huvudman, skapa_statistik(huvudman))
+    skapa_eget_varde(huvudman, person, namn="Barn per grupp", skolform="forskola")
+    skapa_eget_varde(huvudman, person, namn="Trivsel")
+    for kod, text in (("forskola", "Mindre grupper"), ("grundskola", "Läs mer"), ("", "Alla ska synas")):
+        skapa_egen_rad(huvudman, person, "mal", skolform=kod, text=text)
+    sma, stora = (
+        lagg_till_namnd(huvudman=huvudman, namn=namn, skolformer=[kod], aktor=None)
+        for namn, kod in (("Förskolenämnden", "forskola"), ("Skolnämnden", "grundskola"))
+    )
+
+    alla, forskola, skola = (blad(huvudman, NAMND, n) for n in (None, sma, stora))
+
+    assert [b.vilka for b in (alla, forskola, skola)] == ["nämnden", "Förskolenämnden", "Skolnämnden"]
+    assert [{s.namn for s in b.egna} for b in (alla, forskola, skola)] == [
+        {"Barn per grupp", "Trivsel"}, {"Barn per grupp"}, {"Trivsel"},
+    ]  # fmt: skip
+    assert [set(b.mal.visade) for b in (forskola, skola)] == [
+        {"Mindre grupper", "Alla ska synas"}, {"Läs mer", "Alla ska synas"},
+    ]  # fmt: skip
+    assert (forskola.siffror, forskola.lucka) == ([], UTAN_STATISTIK)
+    assert len(skola.siffror) == FLEST
+    assert (forskola.vi, alla.vi[0]) == (["Förskola", "1\u00a0enhet"], "Förskola och grundskola")
+    assert forskola.fragor == list(texter.forslag_for("forskola").mark[:2])
+    client = Client()
+    client.force_login(person)
+    url, pdf_url = (
+        reverse(f"analysunderlag:{namn}", args=[huvudman.nyckel, NAMND]) for namn in ("egna_blad", "egna_blad_pdf")
+    )
+    html = client.get(f"{url}?namnd={sma.pk}").content.decode()
+    assert "Barn per grupp" in html
+    assert "Trivsel" not in html
+    assert f'href="{url}?namnd={stora.pk}"' in html
+    assert f'href="{pdf_url}?namnd={sma.pk}"' in html
+    assert "F%C3%B6rskolen%C3%A4mnden" in client.get(f"{pdf_url}?namnd={sma.pk}")["Content-Disposition"]
+    assert client.get(f"{url}?namnd=999").status_code == client.get(f"{pdf_url}?namnd=x").status_code == 404
+    sida = client.get(reverse("analysunderlag:egna_ta_med", args=[huvudman.nyckel])).content.decode()
+    assert f'href="{url}?namnd={sma.pk}"' in sida
+    assert "tre siffror" not in sida
+
+
+def test_a_namnd_with_one_skolform_says_how_many_children_and_with_several_does_not_add_up(huvudman):
+    huvudman.skolformer.filter(skolform="forskola").update(antal=4452, antal_enheter=65)
+    sma, stora = (
+        lagg_till_namnd(huvudman=huvudman, namn=namn, skolformer=koder, aktor=None)
+        for namn, koder in (("A", ["forskola"]), ("B", ["forskola", "grundskola"]))
+    )
+    assert blad(huvudman, NAMND, sma).vi == ["Förskola", "4\u202f452 barn", "65\u00a0enheter"]
+    assert blad(huvudman, NAMND, stora).vi == ["Förskola och grundskola"]
+
+
+@pytest.mark.parametrize(
+    ("koder", "vilka"),
+    [(["forskola"], "barn"), (["gymnasieskola"], "elever"), (["forskola", "grundskola"], "barn och elever")],
+)
+def test_children_and_pupils_are_called_what_they_are(db, koder, vilka):
+    huvudman = skapa_huvudman(barn_elever=11)
+    skapa_skolform(huvudman, *koder)
+    assert blad(huvudman, NAMND).vi[1] == f"11 {vilka}"
 
 
 def test_there_is_no_third_page(huvudman):

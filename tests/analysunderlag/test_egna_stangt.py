@@ -163,7 +163,7 @@ def test_every_address_of_it_is_declared_as_own_space():
         for n, p in urlbehorighet().items()
         if n.startswith(("analysunderlag:egna", "analysunderlag:egen_", "analysunderlag:eget_"))
     }
-    assert len(egna) == 16
+    assert len(egna) == 17
     assert set(egna.values()) == {EGET_UTRYMME}
 
 

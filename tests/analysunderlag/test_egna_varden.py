@@ -92,15 +92,21 @@ def test_a_change_is_a_new_row_and_the_old_one_stays(huvudman, person):
     assert [h.typ for h in Handelse.objects.order_by("pk")] == ["eget_varde.sparat", "eget_varde.andrat"]
 
 
-def test_one_that_is_taken_away_stays_as_a_marked_row(huvudman, person):
-    rad = spara(huvudman, person)
+def test_one_that_is_taken_away_is_deleted_with_all_it_has_said(huvudman, person):
+    forsta = spara(huvudman, person, hur="Räknat för hand")
+    andra = spara(huvudman, person, forsta.pk, varde=Decimal("14"))
+    rad = spara(huvudman, person, andra.pk, varde=Decimal("15"))
+    annan = spara(huvudman, person, namn="Något annat")
+    with pytest.raises(Hunnits) as hunnits:
+        ta_bort_varde(huvudman=huvudman, varde_id=forsta.pk, aktor=person)  # changed meanwhile
+    assert hunnits.value.nu == rad
+
     ta_bort_varde(huvudman=huvudman, varde_id=rad.pk, aktor=person)
 
-    rad.refresh_from_db()
-    assert rad.avslutat
-    assert not EgetVarde.objects.gallande().exists()
-    assert efterfoljare(rad) is None
-    assert Handelse.objects.latest("pk").typ == "eget_varde.borttaget"
+    assert list(EgetVarde.objects.all()) == [annan]
+    handelse = Handelse.objects.latest("pk")
+    assert (handelse.typ, handelse.objekt_id, handelse.aktor) == ("eget_varde.borttaget", str(rad.pk), person)
+    assert (handelse.fran, handelse.till, handelse.data, handelse.skal) == (None, None, {}, "")
     assert spara(huvudman, person).pk != rad.pk  # and can be added again
     with pytest.raises(Hunnits):
         ta_bort_varde(huvudman=huvudman, varde_id=rad.pk, aktor=person)
@@ -370,6 +376,65 @@ def test_a_figure_of_a_skolform_that_is_gone_is_shown_and_taken_away_but_not_mov
     assert (rad.skolform, rad.avslutat) == ("grundskola", None)
     client.post(adress("eget_varde_ta_bort", huvudman, rad.pk))
     assert not EgetVarde.objects.gallande().exists()
+
+
+@pytest.mark.parametrize("falt", [{"namn": "Frånvaro"}, {"indikator": BEHORIGA}], ids=["eget", "officiellt"])
+def test_what_was_written_about_a_figure_that_a_colleague_deleted_is_kept_and_saved_as_new(huvudman, person, falt):
+    if "indikator" in falt:
+        ladda_kvalitetssystem()
+    rad, client = spara(huvudman, person, **falt), klient(person)
+    andra = adress("eget_varde_andra", huvudman, rad.pk)
+    form = client.get(andra).context["form"]
+    bas = {namn: form[namn].value() or "" for namn in form.fields} | {"varde": "77", "hur": "Min långa förklaring"}
+    kollega = skapa_anvandare(huvudman=huvudman)
+    klient(kollega).post(adress("eget_varde_ta_bort", huvudman, rad.pk))
+
+    svar = client.post(andra, bas)
+
+    html = svar.content.decode()
+    assert svar.status_code == 409
+    assert "Någon har tagit bort uppgiften medan du skrev" in html
+    assert "Min långa förklaring" in html
+    assert "Spara som ny" in html
+    assert not EgetVarde.objects.exists()
+    assert client.post(svar.context["url"], bas).status_code == 302
+    ny = EgetVarde.objects.get()
+    assert (ny.varde, ny.hur, ny.indikator_id) == (77, "Min långa förklaring", rad.indikator_id)
+    for namn in ("eget_varde_andra", "eget_varde_ta_bort"):
+        assert "redan borttagen" in client.get(adress(namn, huvudman, rad.pk), follow=True).content.decode()
+    assert client.get(adress("eget_varde_andra", huvudman, 10**6)).status_code == 404
+    assert client.post(adress("eget_varde_andra", huvudman, 10**6), bas).status_code == 404
+
+
+def test_many_figures_are_shown_a_page_at_a_time(huvudman, person):
+    client, url = klient(person), adress("egna_uppgifter", huvudman)
+    skolform, andra = "grundskola", "forskola"
+    for n in range(60):
+        spara(huvudman, person, namn=f"Mått {n:02d}", skolform=skolform)
+    forsta, sista = (client.get(f"{url}?page={n}") for n in (1, 2))
+    assert [sum(len(d.rader) for d in s.context["med"]) for s in (forsta, sista)] == [50, 10]
+    assert "Sida 1 av 2" in forsta.content.decode()
+    assert [d.kod for d in forsta.context["utan"]] == []
+    assert [d.kod for d in sista.context["utan"]] == [andra]
+    assert client.get(f"{url}?page=x").status_code == 200
+
+
+def test_there_is_a_limit_that_says_what_to_do(huvudman, person, monkeypatch):
+    monkeypatch.setattr("analysunderlag.egna.ramar.FLEST", 2)
+    forsta = spara(huvudman, person)
+    spara(huvudman, person, namn="Två")
+    with pytest.raises(ValidationError, match="Högst 2 egna uppgifter kan sparas"):
+        spara(huvudman, person, namn="Tre")
+    spara(huvudman, person, forsta.pk, varde=Decimal("14"))  # a change is not one more
+    bas = {"skolform": "grundskola", "namn": "Tre", "slag": "procent", "varde": "12", "period": "2025"}
+    svar = klient(person).post(adress("eget_varde_nytt", huvudman), bas)
+    assert svar.status_code == 422
+    assert "Högst 2 egna uppgifter" in svar.content.decode()
+    svar = klient(person).post(adress("egna_klistra", huvudman), {"text": "grundskola\tTre\t2025\t12 %"})
+    assert svar.status_code == 422
+    assert "Högst 2 egna uppgifter" in svar.content.decode()
+    assert "Tre" in svar.content.decode()
+    assert EgetVarde.objects.gallande().count() == 2
 
 
 def test_ids_of_another_huvudman_are_no_page_in_any_address_or_field(huvudman, person):

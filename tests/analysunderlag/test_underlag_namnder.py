@@ -230,3 +230,20 @@ def test_the_form_keeps_what_is_chosen(kommun) -> None:
         klient.post(url, {"namn": "Skolnämnden", "giltig_fran": rad.giltig_fran, "skolformer": ["x"]}).status_code
         == 422
     )
+
+
+# Files ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_view_of_a_namnd_says_that_the_files_hold_the_whole_huvudman(kommun, underlag, klient) -> None:
+    sma = namnd(kommun, "Förskolenämnden", "forskola")
+    namnd(kommun, "Skolnämnden", "grundskola")
+    mening = "Filerna gäller hela Åmåls kommun och alla nämnder, inte bara"
+
+    alla = sida(klient, underlag.get_absolute_url())
+    en = sida(klient, f"{underlag.get_absolute_url()}?namnd={sma.pk}")
+
+    assert mening not in alla
+    assert "Ladda ner underlaget" in alla
+    assert f"{mening} Förskolenämnden. De har statistik om grundskola." in en
+    assert "Ladda ner underlaget" not in en

@@ -154,6 +154,25 @@ def test_two_change_the_same_and_both_texts_are_shown(klient, huvudman, jag):
     assert rad.text == "Vår text"
 
 
+def test_what_was_written_in_an_atgard_that_a_colleague_deleted_is_kept_and_saved_as_new(klient, huvudman, jag):
+    rad = skriv_atgard(huvudman, jag)
+    skrivet = {**ATGARD, "text": "Min långa text", "version": 1}
+    services.ta_bort_atgard(huvudman=huvudman, atgard_id=rad.pk, aktor=jag)
+
+    svar = klient.post(adress("atgard_andra", huvudman, rad.pk), skrivet)
+
+    assert svar.status_code == 409
+    assert "Någon har tagit bort åtgärden medan du skrev" in text(svar)
+    assert "Min långa text" in text(svar)
+    assert "Spara som ny" in text(svar)
+    assert svar.context["url"] == adress("atgard_ny", huvudman)
+    assert klient.post(svar.context["url"], skrivet).status_code == 302
+    assert EgenAtgard.objects.get().text == "Min långa text"
+    for namn in ("atgard_andra", "atgard_ta_bort"):
+        assert "redan borttagen" in text(klient.get(adress(namn, huvudman, rad.pk), follow=True))
+        assert klient.post(adress(namn, huvudman, 10**6), skrivet).status_code == 404
+
+
 def test_another_huvudmans_atgard_is_not_there(klient, huvudman):
     annan = skapa_huvudman()
     deras = skriv_atgard(annan, skapa_anvandare(huvudman=annan))
@@ -479,7 +498,15 @@ def test_another_huvudmans_case_is_not_there(klient, huvudman):
 SVAR = {"vett": "4", "behov": "3", "underlag": "2", "vagat": "4", "nytta": "1", "fritext": f"Mer tid. {PLANTERAD}"}
 
 
+def test_who_has_had_no_underlag_is_not_asked_about_it(klient, huvudman, dialog):
+    url = adress("respons", huvudman, dialog.nummer)
+    assert "Underlaget hjälpte oss" not in text(klient.get(url))
+    klient.post(url, SVAR)
+    assert set(Responssvar.objects.values_list("fraga", flat=True)) == {"vett", "behov", "vagat", "nytta", "fritext"}
+
+
 def test_answers_are_stored_apart_and_once(klient, huvudman, dialog, jag):
+    skapa_underlag(huvudman)
     fore = (Handelse.objects.count(), Engangssvar.objects.count(), Lasning.objects.count())
     url = adress("respons", huvudman, dialog.nummer)
     nyckel = re.search(r'name="engangsnyckel" value="([^"]+)"', text(klient.get(url)))

@@ -140,8 +140,16 @@ def test_the_invited_answers_by_the_own_letter_and_the_others_are_told_where_it_
     rektor = skapa_anvandare(huvudman=kumla)
     visad = sida(kumla, rektor)
     assert visad.url == ""
-    assert "Inbjudan har gått till Skolchefen" in visad.nar
+    assert "Inbjudan har gått till skolchefen." in visad.nar
     assert "/svar/" not in html(rektor, kumla)
+
+
+def test_where_the_letters_went_is_a_sentence(kumla):
+    dialog = skapa_dialog(skapa_par(), huvudman=kumla)
+    till = [services.Mottagare(namn, f"{n}@kumla.test") for n, namn in enumerate(("Utbildningsnämnden", "Skolchef"))]
+    services.skicka_inbjudan(dialog_id=dialog.pk, mottagare=till, aktor=None)
+    visad = sida(kumla, skapa_anvandare(huvudman=kumla))
+    assert visad.nar.startswith("Inbjudan har gått till Utbildningsnämnden och skolchefen. Svara med länken i brevet.")
 
 
 @pytest.mark.parametrize(

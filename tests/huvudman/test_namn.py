@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huvudman import namn
+from huvudman import geografi, namn
 from kvalitet.svenska import sorteringsnyckel
 
 bokstaver = st.sampled_from("ABCDEFGHIJKLMNOPRSTUVXYZÅÄÖÉ")
@@ -128,3 +130,14 @@ def test_sort_text_agrees_with_swedish_order(lista):
 
 def test_search_text_keeps_swedish_letters_and_drops_accents():
     assert namn.sokform("Édens  ÅSEN") == "edens åsen"
+
+
+@pytest.mark.parametrize("kalla", ["KALIX KOMMUN", "Kalix kommun", "Kalixs kommun", "Kalix"])
+def test_a_kommun_is_called_what_it_calls_itself(kalla):
+    assert geografi.officiella_namn()[namn.jamforelseform(kalla)] == "Kalix kommun"
+
+
+def test_no_kommun_has_a_genitive_s_after_s_x_or_z():
+    fel = [k["officiellt"] for k in geografi.referens()["kommuner"] if re.search(r"[sxz]s kommun$", k["officiellt"])]
+    assert fel == []
+    assert {"Överkalix kommun", "Alingsås kommun", "Tjörns kommun"} <= set(geografi.officiella_namn().values())

@@ -72,6 +72,17 @@ def test_search_finds_swedish_letters_and_numbers(client, samordnare, sokt, traf
     assert [namn for namn in traffade if namn != "Västerås kommun" or "Västerås kommun" in traffar] == traffar
 
 
+@pytest.mark.parametrize(("antal", "med_filter"), [(1, False), (3, False), (11, True)])
+def test_a_representative_of_few_gets_a_list_and_no_search(client, antal, med_filter):
+    person = skapa_anvandare()
+    for n in range(antal):
+        huvudman(f"Skolan {n:02d}", n + 1).uppdrag.create(anvandare=person, funktion="rektor")
+    client.force_login(person)
+    html = client.get("/huvudman/").content.decode()
+    assert "Skolan 00" in html
+    assert ('name="sok"' in html, 'name="kommun"' in html) == (med_filter, med_filter)
+
+
 def test_each_filter_narrows_and_an_unknown_value_shows_nothing(client, samordnare, las_in, tmp_path):
     las_in(registerfil(tmp_path))
     Regionkontor.objects.create(kod="orebro", namn="Örebro", lanskoder=["19"])

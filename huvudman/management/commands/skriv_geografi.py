@@ -36,6 +36,11 @@ def _rader(sokvag: Path, avskiljare: str = ",") -> list[dict[str, str]]:
     return list(csv.DictReader(las_text(sokvag).splitlines(), delimiter=avskiljare))
 
 
+def _officiellt(namn: str, kort: str) -> str:
+    """The list puts a genitive s also after x (Kalixs kommun), where Swedish has none."""
+    return f"{kort} kommun" if kort.endswith(("s", "x", "z")) and namn == f"{kort}s kommun" else namn
+
+
 def las(katalog: Path) -> dict[str, Any]:
     kommuner, lan, grupper = (katalog / namn for namn in FILER)
     grupp_for = {rad["Kommunkod"].zfill(4): rad for rad in _rader(grupper, ";") if rad.get("Kommunkod")}
@@ -53,7 +58,7 @@ def las(katalog: Path) -> dict[str, Any]:
             {
                 "kod": rad["municipality_code"],
                 "namn": rad["municipality_name_short"],
-                "officiellt": rad["municipality_name"],
+                "officiellt": _officiellt(rad["municipality_name"], rad["municipality_name_short"]),
                 "lan": rad["county_code"],
                 "grupp_kod": grupp_for.get(rad["municipality_code"], {}).get("Grupp", ""),
                 "grupp": grupp_for.get(rad["municipality_code"], {}).get("Kommungrupp 2017 namn", ""),
