@@ -50,8 +50,12 @@ class UppdragQuerySet(models.QuerySet):
 
     def ansvariga(self, huvudman: Any) -> UppdragQuerySet:
         """Those who may invite colleagues, today or to come: nobody who cannot log in or has a role at an agency."""
+        return self.inte_avslutade().har_varit_ansvariga(huvudman)
+
+    def har_varit_ansvariga(self, huvudman: Any) -> UppdragQuerySet:
+        """Those who are or have been ansvariga and can still log in, without a role at an agency now."""
         personal = apps.get_model("kvalitet", "Rolltilldelning").objects.aktiva().values("anvandare")
-        rader = self.inte_avslutade().filter(huvudman=huvudman, ar_ansvarig=True, anvandare__is_active=True)
+        rader = self.filter(_GODKANT, huvudman=huvudman, ar_ansvarig=True, anvandare__is_active=True)
         return rader.exclude(anvandare__in=personal)
 
 

@@ -101,15 +101,23 @@ def spara_nytt(uppdrag: Uppdrag, aktor: Anvandare | None) -> None:
 def beratta_for_ansvariga(
     huvudman: Huvudman, nyckel: str, kontext: Mapping[str, object], *, aktor: Anvandare | None, utom: Anvandare | None
 ) -> None:
-    """A mail to each ansvarig but the one who did it and the one it is about."""
+    """A mail to each ansvarig but the one who did it and the one it is about.
+
+    Where nobody is ansvarig, to those who have been: no agency names a new first one without the huvudman hearing.
+    """
     kontext = {
         **kontext,
         "huvudman": huvudman.namn,
         "av": aktor.namn if aktor else "",
         "kollegor": reverse("huvudman:kollegor", args=[huvudman.nyckel]),
     }
-    ansvariga = Uppdrag.objects.aktiva().ansvariga(huvudman).select_related("anvandare").order_by("pk")
-    for person in {rad.anvandare_id: rad.anvandare for rad in ansvariga}.values():
+    ansvariga = Uppdrag.objects.aktiva().ansvariga(huvudman).exclude(anvandare=utom)
+    if not ansvariga.exists():
+        kontext["tidigare"] = True
+        ansvariga = Uppdrag.objects.har_varit_ansvariga(huvudman)
+    for person in {
+        rad.anvandare_id: rad.anvandare for rad in ansvariga.select_related("anvandare").order_by("pk")
+    }.values():
         if person not in (aktor, utom):
             aviseringar.bestall("nytt_uppdrag", person, f"nytt_uppdrag:{nyckel}:{person.pk}", kontext)
 
@@ -255,6 +263,20 @@ def _avsluta(uppdrag: Uppdrag, aktor: Anvandare | None, sista_dag: date | None, 
         skal=skal,
         data={"uppdrag": uppdrag.pk, "anvandare": uppdrag.anvandare_id},
     )
+    if aktor and aktor != uppdrag.anvandare and ar_personal(aktor) and not uppdrag.ar_obesvarat:
+        _beratta_att_det_slutar(uppdrag, aktor)
+
+
+def _beratta_att_det_slutar(uppdrag: Uppdrag, aktor: Anvandare) -> None:
+    """To the one whose Uppdrag staff ends, so that nobody is put outside in silence."""
+    kontext = {
+        "huvudman": uppdrag.huvudman.namn,
+        "funktion": uppdrag.get_funktion_display(),
+        "sista_dag": uppdrag.giltig_till,
+        "av": aktor.namn,
+    }
+    nyckel = f"uppdrag_avslutat:{uppdrag.pk}:{uppdrag.giltig_till}"
+    aviseringar.bestall("uppdrag_avslutat", uppdrag.anvandare, nyckel, kontext)
 
 
 @transaction.atomic

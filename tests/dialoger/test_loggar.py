@@ -23,6 +23,7 @@ INTE_ARENDEN = {
     "losenord",
     "nytt_uppdrag",
     "underlag_klart",
+    "uppdrag_avslutat",
 }
 
 

@@ -113,6 +113,21 @@ def test_the_first_one_by_staff_needs_no_approval(client, huvudman, samordnaren)
     assert (uppdrag.begart, uppdrag.ar_ansvarig, ser(person, huvudman)) == (None, True, {True})
 
 
+def test_nobody_is_replaced_in_silence(huvudman, ansvarig, samordnaren):
+    """Staff end the last ansvarig and give a new first one: both are told to the one who was there."""
+    services.avsluta_uppdrag(uppdrag_id=ansvarig.uppdrag.get().pk, aktor=samordnaren)
+    slut = Avisering.objects.get(typ="uppdrag_avslutat")
+    assert (slut.mottagare, slut.amne) == (ansvarig, "Ditt uppdrag för Tallens förskola är avslutat")
+    assert "Karin Åberg hos myndigheterna har avslutat ditt uppdrag" in slut.text
+    ny = skapa_anvandare(namn="Eva Ny")
+    services.tilldela_uppdrag(anvandare=ny, huvudman=huvudman, funktion="skolchef", aktor=samordnaren)
+    assert ser(ny, huvudman) == {True}
+    brev = Avisering.objects.get(typ="nytt_uppdrag")
+    assert (brev.mottagare, brev.amne) == (ansvarig, "Eva Ny företräder nu Tallens förskola")
+    assert "Du får brevet för att du har varit ansvarig för kontot, och ingen annan är det." in brev.text
+    assert "du är ansvarig" not in brev.text
+
+
 def test_the_next_one_by_staff_opens_nothing_until_it_is_approved(client, huvudman, ansvarig, samordnaren):
     person = skapa_anvandare(namn="Pia Privat")
     client.force_login(samordnaren)
