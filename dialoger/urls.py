@@ -149,6 +149,7 @@ urlpatterns = [
     path("arenden/<arende:nummer>/arbetsanteckningar/", arbetsanteckningar.skriv, name="arbetsanteckning"),
     path("diarium/", diarium.lista, name="diarium"),
     path("diarium/export.csv", diarium.export, name="diarium_export"),
+    path("inkommet/<int:pk>/", diarium.inkommet, name="inkommet"),
     path("fragebank/", fragebank.fragebank_sida, name="fragebank"),
     path("min-vecka/", vecka.vecka, name="vecka"),
     path("min-vecka/tid/", vecka.tid_logga, name="tid_logga"),

@@ -388,6 +388,8 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:vara_anteckningar": ("", {}, rad(NEKAD, egen_huvudman=OK, annan_huvudman=OK)),
     "dialoger:diarium": ("", {}, bara(["registrator"])),
     "dialoger:diarium_export": ("", {}, bara(["registrator"])),
+    # What a huvudman has sent in: its own people have it on their pages
+    "dialoger:inkommet": ("inkommet", {}, bara((*ARBETAR_I_ARENDEN, "registrator")) | {"enhetschef": SAKNAS}),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
@@ -524,6 +526,7 @@ def bygg_varld() -> Varld:
         "skattningssvar": {"nyckel": egen.nyckel, "svar": svar.nyckel},
         "skattasvar": {"svar": svar.nyckel},
         "delning": {"pk": delning.pk},
+        "inkommet": {"pk": delning.diariepost.pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
         "eget_varde": {"nyckel": egen.nyckel, "pk": skapa_eget_varde(egen, representant).pk},
         "eget_mal": {"nyckel": egen.nyckel, "pk": skapa_egen_rad(egen, representant, "mal").pk},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,14 @@ from .kvalitetssystem import gallande_rad
 
 Svarssatt = Skattningsniva.Svarssatt
 REDAN_STANGD = "Nivån är redan stängd."
+
+_vid_delning: list[Callable[[Delning, Anvandare], object]] = []
+
+
+def vid_delning(gor: Callable[[Delning, Anvandare], object]) -> None:
+    """Have `gor` called in the transaction that shares a result: an app above this one registers it. Called in
+    `ready`."""
+    _vid_delning.append(gor)
 
 
 @transaction.atomic
@@ -199,4 +207,6 @@ def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare) -
         delad_av=aktor,
     )
     logga(Handelsetyp.SKATTNING_DELAD, rad, aktor, data={"skattning": skattning.pk, "sha256": rad.sha256})
+    for gor in _vid_delning:
+        gor(rad, aktor)
     return rad

@@ -413,12 +413,13 @@ def test_sent_in_only_word_for_word_and_knowingly(kumla, skolchef, med_fokus):
     forslag = Fokusforslag.objects.get()
     assert (forslag.text, forslag.faktorer, forslag.skickat_av) == ("Nya ord", ["Kompensatoriska insatser"], skolchef)
     (sv, _) = [t.utforare for t in med_fokus.tilldelningar.all()]
-    arende = klient(sv).get(med_fokus.get_absolute_url()).content.decode()
-    assert "Nya ord" in arende
-    assert HEMLIGT not in arende
+    lasta = klient(sv).get(forslag.diariepost.get_absolute_url()).content.decode()
+    assert "Nya ord" in lasta
+    assert HEMLIGT not in lasta
     # What is written afterwards stays with the huvudman
     client.post(adress(kumla, "fokus/"), {"utkast_version": rad.version, "text": "Bara vårt"})
-    assert "Bara vårt" not in klient(sv).get(med_fokus.get_absolute_url()).content.decode()
+    for url in (med_fokus.get_absolute_url(), forslag.diariepost.get_absolute_url()):
+        assert "Bara vårt" not in klient(sv).get(url).content.decode()
     with pytest.raises(IntegrityError, match="ändras aldrig"):
         Fokusforslag.objects.update(text="Annat")
 
