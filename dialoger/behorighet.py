@@ -103,6 +103,7 @@ URLER: dict[str, Policy] = {
     "dialoger:mina_tider_onskemal": FORETRADARE,
     "dialoger:nasta_steg_val": EGET_UTRYMME,
     "dialoger:nasta_steg": EGET_UTRYMME,
+    "dialoger:nasta_steg_svara": EGET_UTRYMME,
     "dialoger:nasta_steg_beslut": EGET_UTRYMME,
     "dialoger:nasta_steg_deltagare": EGET_UTRYMME,
     "dialoger:fokus": EGET_UTRYMME,

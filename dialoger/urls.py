@@ -121,6 +121,7 @@ urlpatterns = [
     path("bokningar/<int:pk>/dra-tillbaka/", bokning.dra_tillbaka, name="bokning_tillbaka"),
     path("nasta-steg/", nastasteg.valj, name="nasta_steg_val"),
     path("huvudman/<slug:nyckel>/nasta-steg/", nastasteg.nasta_steg, name="nasta_steg"),
+    path("huvudman/<slug:nyckel>/nasta-steg/svara/", nastasteg.svara, name="nasta_steg_svara"),
     path("huvudman/<slug:nyckel>/nasta-steg/fortsatta/", nastasteg.beslut, name="nasta_steg_beslut"),
     path("huvudman/<slug:nyckel>/moten/<int:pk>/deltagare/", nastasteg.deltagare, name="nasta_steg_deltagare"),
     path("huvudman/<slug:nyckel>/fokus/", fokus.fokus, name="fokus"),

@@ -363,6 +363,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:mina_tider_onskemal": ("bokning", {}, EGET_POST),
     "dialoger:nasta_steg_val": ("", {}, EGET_VIDARE),
     "dialoger:nasta_steg": ("huvudman", {}, EGET),
+    "dialoger:nasta_steg_svara": ("huvudman", {}, EGET | {"egen_huvudman": BAS}),  # not asked now
     "dialoger:nasta_steg_beslut": ("huvudman", {}, EGET | {"egen_huvudman": BAS}),  # not asked now
     "dialoger:nasta_steg_deltagare": ("eget_mote", {}, EGET),
     "dialoger:fokus": ("huvudman", {}, EGET),
