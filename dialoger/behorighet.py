@@ -35,6 +35,7 @@ BREV = frozenset(
         "mandagsbrev",
         "paminnelse_svar",
         "paminnelse_tid",
+        "stodmaterial",
         "svarskvitto",
         "tid_onskad",
         "tid_vald",

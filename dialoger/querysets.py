@@ -252,3 +252,9 @@ class StodforslagQuerySet(models.QuerySet):
 
     def galler(self) -> StodforslagQuerySet:
         return self.filter(borttaget=None)
+
+    def att_meddela(self, idag: date) -> StodforslagQuerySet:
+        """That the huvudman has had no letter about, in open cases where no letter about others has gone today. One
+        that said no has no open case."""
+        redan = self.model._default_manager.filter(meddelat=idag).values("dialog")
+        return self.galler().filter(meddelat=None, dialog__avslutad=None).exclude(dialog__in=redan)

@@ -112,6 +112,7 @@ class Handelsetyp(TextChoices):
     DIALOG_FORBEREDELSE = "dialog.forberedelse", "Förberedelse"
     DIALOG_ENKAT = "dialog.enkat", "Enkäten ifylld"
     STODFORSLAG_TILLAGT = "stodforslag.tillagt", "Stödmaterial föreslaget"
+    STODFORSLAG_MEDDELAT = "stodforslag.meddelat", "Huvudmannen fick brev om stödmaterial"
     STODFORSLAG_BORTTAGET = "stodforslag.borttaget", "Förslag på stödmaterial taget tillbaka"
     DIALOG_UPPFOLJNINGSSVAR = "dialog.uppfoljningssvar", "Huvudmannen skickade in svar inför uppföljningen"
     DIALOG_SJALVSKATTNING = "dialog.sjalvskattning", "Huvudmannen delade en självskattning"
