@@ -12,6 +12,7 @@ from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.takt import hogst
 from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
@@ -46,6 +47,7 @@ def nasta_steg(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @eget_utrymme
 @en_gang
+@hogst(20, "svara")
 def svara(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     """The invitation: the same answer as by the link in the letter, until the introduction."""
     dialog = arende_for(huvudman)
