@@ -21,6 +21,7 @@ from ..begrepp import INTERNA, Beslutsslag, Motesstatus, Svar
 from ..forms.genomforande import Deltagarfalt
 from ..forms.inbjudan import Lanksvarsformular
 from ..forms.nastasteg import Fortsattformular
+from ..inbjudningsbrev import i_text, som_mottagare
 from ..models import Motesarende
 from ..mottagarsvar import besked, i_ord
 from ..nastasteg import arende_for, far_svara, kanda_arenden, sida
@@ -81,6 +82,7 @@ def svara(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
         "oppen": ensam,
         "nu": i_ord(ensam.egen) if ensam else {},
         "besked": besked(dialog, oppen.egen) if ensam else "",
+        "for_vem": i_text(som_mottagare(oppen.egen)),
         "sista_ja": svarslank.ar_sista_ja(ensam) if ensam else dialog.svar_intro == Svar.JA,
     }
     return render(request, "dialoger/nasta_steg_svara.html", kontext, status=422 if form.is_bound else 200)
