@@ -18,7 +18,7 @@ STILMALL = Path(__file__).with_name("anteckningspdf.css")
 
 def skriv(rad: Anteckning) -> bytes:
     """`rad` from `for_lista`."""
-    dnr = {d.myndighet: d.dnr for d in rad.diarienummer.all()}
+    dnr = {d.myndighet: d.dnr for d in rad.diarienummer}
     kontext = {
         "rad": rad,
         "dialog": rad.motesarende.dialog,

@@ -11,11 +11,12 @@ from huvudman.models import Enhet
 from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp
 from kvalitet.models import Handelse
-from kvalitet.roller import Myndighet, Roll
+from kvalitet.roller import Roll
 
 from . import amnen, services
 from .begrepp import Anteckningslage, Funktion, Motesstatus
 from .behorighet import diariefor_for, far_skriva_anteckning
+from .diarievisning import nummerfakta
 from .models import Anteckning, Dialog, Mote, Motesarende, Tilldelning
 from .services.anteckningar import avtryck_av, brister, funktioner, vems
 from .sprakkoll import Sort, funktionsforslag, granska
@@ -47,7 +48,7 @@ def kontext(rad: Anteckning, anvandare: Any) -> dict[str, Any]:
         "amnen": rad.amnesnamn if rad.ar_faststalld else amnen.texter(rad.amnen),
         "lagessort": LAGESTAGG[L(rad.lage)],
         "smulor": smulor(koppling, anvandare),
-        "diarienummer": _diarienummer(rad),
+        "diarienummer": nummerfakta(rad.diarienummer),
         "vill_diariefora": bool(rad.ar_faststalld and diariefor_for(anvandare)),
     }
     if not rad.ar_faststalld:
@@ -79,12 +80,6 @@ def mote_i_ord(koppling: Motesarende) -> str:
 def funktionsrader(antal: list[list[Any]]) -> list[str]:
     """ "Skolchef", "Rektor, 3 personer": functions and numbers, never names."""
     return [Funktion(kod).label + (f", {svenska.antal(n, 'person', 'personer')}" if n > 1 else "") for kod, n in antal]
-
-
-def _diarienummer(rad: Anteckning) -> list[dict[str, str]]:
-    satta = {d.myndighet: d.dnr for d in rad.diarienummer.all()}
-    vems = {Myndighet.SV: "Skolverkets", Myndighet.SPSM: "SPSM:s"}
-    return [{"etikett": f"{vems[m]} diarienummer", "varde": satta.get(m, "Inte registrerad ännu")} for m in Myndighet]
 
 
 def _att_gora(rad: Anteckning, anvandare: Any) -> dict[str, Any]:

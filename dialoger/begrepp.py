@@ -187,6 +187,15 @@ class Anteckningslage(TextChoices):
     FASTSTALLD = "faststalld", "Fastställd"
 
 
+class Handlingsslag(TextChoices):
+    """What the agencies register. The values name the columns of Diariepost."""
+
+    ANTECKNING = "anteckning", "Mötesanteckning"
+    FOKUSFORSLAG = "fokusforslag", "Förslag till fokus"
+    DELNING = "delning", "Delad självskattning"
+    UPPFOLJNINGSSVAR = "uppfoljningssvar", "Svar inför uppföljningen"
+
+
 class Aterlamnatskal(TextChoices):
     """Why the reader gives a mötesanteckning back. A choice and no words of one's own: a comment on the text would say
     about the huvudman what may not be written."""

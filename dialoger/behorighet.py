@@ -13,6 +13,7 @@ UTFORARE = roller(Roll.DIALOGUTFORARE)
 SAMORDNAR = roller(Roll.SAMORDNARE, Roll.ADMINISTRATOR)
 DIARIEFOR = roller(Roll.REGISTRATOR)
 FORETRADARE = Policy(huvudman=True)
+LASER_INKOMMET = roller(Roll.DIALOGUTFORARE, Roll.SAMORDNARE, Roll.ADMINISTRATOR, Roll.ENHETSCHEF, Roll.REGISTRATOR)
 LASER_ANTECKNING = roller(
     Roll.DIALOGUTFORARE,
     Roll.SAMORDNARE,
@@ -32,9 +33,11 @@ BREV = frozenset(
         "inbjudan_namnd",
         "inbjudan_rektor",
         "inbjudan_skolchef",
+        "inkommet",
         "mandagsbrev",
         "paminnelse_svar",
         "paminnelse_tid",
+        "stodmaterial",
         "svarskvitto",
         "tid_onskad",
         "tid_vald",
@@ -103,6 +106,7 @@ URLER: dict[str, Policy] = {
     "dialoger:mina_tider_onskemal": FORETRADARE,
     "dialoger:nasta_steg_val": EGET_UTRYMME,
     "dialoger:nasta_steg": EGET_UTRYMME,
+    "dialoger:nasta_steg_svara": EGET_UTRYMME,
     "dialoger:nasta_steg_beslut": EGET_UTRYMME,
     "dialoger:nasta_steg_deltagare": EGET_UTRYMME,
     "dialoger:fokus": EGET_UTRYMME,
@@ -122,6 +126,7 @@ URLER: dict[str, Policy] = {
     "dialoger:vara_anteckningar": FORETRADARE,
     "dialoger:diarium": DIARIEFOR,
     "dialoger:diarium_export": DIARIEFOR,
+    "dialoger:inkommet": LASER_INKOMMET,  # Diariepost.objects.synliga_for
     "dialoger:fragebank": SER,
     "dialoger:vecka": ARBETAR,
     "dialoger:tid_logga": ARBETAR,
@@ -178,6 +183,11 @@ URLER: dict[str, Policy] = {
     "dialoger:kalenderlank_ta_bort": SER,
     "dialoger:kalenderflode": ANONYM,  # the secret in the address opens it, and its owner's role in force
 }
+
+
+def ser_arenden(anvandare: Any) -> bool:
+    """Has a role that opens cases, all of them or an office's."""
+    return bool(SER.tillater(anvandare))
 
 
 def ar_i_paret(anvandare: Any, dialog: Any) -> bool:

@@ -15,31 +15,30 @@ from kvalitet import svenska, tabellfil
 from kvalitet.roller import Myndighet
 from kvalitet.tabeller import RADNAMN, Grund
 
-from .models import Anteckning
+from .diarievisning import INTE_REGISTRERAD, VEMS, motesdag
+from .models import Diariepost
 
-INGET = "Inte registrerad ännu"
 
-
-def _dnr(rad: Anteckning, myndighet: str) -> str:
+def _dnr(rad: Diariepost, myndighet: str) -> str:
     return next((d.dnr for d in rad.diarienummer.all() if d.myndighet == myndighet), "")
 
 
-def _motesdag(rad: Anteckning) -> str:
-    return timezone.localtime(rad.motesarende.mote.start).date().isoformat()
+def _mote(rad: Diariepost) -> str:
+    return rad.anteckning.motesarende.mote.get_typ_display() if rad.anteckning else ""
 
 
-def _faststalld(rad: Anteckning) -> str:
-    return timezone.localtime(rad.faststalld).date().isoformat() if rad.faststalld else ""
+def _motesdag(rad: Diariepost) -> str:
+    return timezone.localtime(rad.anteckning.motesarende.mote.start).date().isoformat() if rad.anteckning else ""
 
 
 class Diarietabell(Grund):
-    """`egna`: the agencies of the registrator, whose missing numbers are filled in here. `fel`: (note, agency) → what
-    was sent and why it was refused."""
+    """`egna`: the agencies of the registrator, whose missing numbers are filled in here. `fel`: (handling, agency) →
+    what was sent and why it was refused."""
 
-    etikett = "Mötesanteckningar"
+    etikett = "Handlingar"
     tomt = {
         "rubrik": "Inget att registrera",
-        "text": "Här står mötesanteckningar när de är fastställda. Under Visa kan du välja att se alla.",
+        "text": "Här står fastställda mötesanteckningar och det som huvudmän har skickat in. Välj att visa alla.",
     }
     huvudman = tables.Column(
         "Huvudman",
@@ -47,52 +46,49 @@ class Diarietabell(Grund):
         attrs=RADNAMN,
         order_by=("huvudman__sortnamn", "pk"),
     )
-    mote = tables.Column("Möte", accessor="motesarende__mote", order_by=("motesarende__mote__start", "pk"))
-    faststalld = tables.Column("Fastställd", order_by=("faststalld", "pk"))
+    handling = tables.Column("Handling", accessor="slag", order_by=("slag", "tid", "pk"))
+    tid = tables.Column("Kom in eller fastställdes", order_by=("tid", "pk"))
     SV = tables.Column("Skolverkets diarienummer", empty_values=(), orderable=False)
     SPSM = tables.Column("SPSM:s diarienummer", empty_values=(), orderable=False)
 
     class Meta(Grund.Meta):
-        order_by = "faststalld"
+        order_by = "tid"
 
     def __init__(self, *args: Any, egna: Iterable[str], fel: dict[tuple[int, str], tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.egna, self.fel = set(egna), fel
 
-    def render_huvudman(self, record: Anteckning) -> str:
+    def render_huvudman(self, record: Diariepost) -> str:
         return format_html(
             '<a href="{}">{}</a><span class="stod">{}</span>',
             record.get_absolute_url(),
             record.huvudmansnamn,
-            record.motesarende.dialog.nummer,
+            record.dialog.nummer if record.dialog else "Inget ärende",
         )
 
-    def render_mote(self, record: Anteckning) -> str:
-        mote = record.motesarende.mote
-        dag = svenska.datum_kort(timezone.localtime(mote.start).date(), idag=timezone.localdate())
-        return format_html('{}<span class="stod">{}</span>', mote.get_typ_display(), dag)
+    def render_handling(self, record: Diariepost) -> str:
+        om = f"{_mote(record)}, {motesdag(record)}" if record.anteckning else "Från huvudmannen"
+        return format_html('{}<span class="stod">{}</span>', record.get_slag_display(), om)
 
-    def render_faststalld(self, record: Anteckning) -> str:
-        if record.faststalld is None:
-            return "–"
-        return svenska.datum_kort(timezone.localtime(record.faststalld).date(), idag=timezone.localdate())
+    def render_tid(self, record: Diariepost) -> str:
+        return svenska.datum_kort(timezone.localtime(record.tid).date(), idag=timezone.localdate())
 
-    def render_SV(self, record: Anteckning) -> str:
+    def render_SV(self, record: Diariepost) -> str:
         return self._nummer(record, Myndighet.SV)
 
-    def render_SPSM(self, record: Anteckning) -> str:
+    def render_SPSM(self, record: Diariepost) -> str:
         return self._nummer(record, Myndighet.SPSM)
 
-    def _nummer(self, rad: Anteckning, myndighet: Myndighet) -> str:
+    def _nummer(self, rad: Diariepost, myndighet: Myndighet) -> str:
         if dnr := _dnr(rad, myndighet):
             return dnr
         if myndighet not in self.egna:
-            return format_html('<span class="stod">{}</span>', INGET)
+            return format_html('<span class="stod">{}</span>', INTE_REGISTRERAD)
         sant, fel = self.fel.get((rad.pk, myndighet), ("", ""))
         kontext = {
             "rad": rad,
             "myndighet": myndighet.value,
-            "vems": "Skolverkets" if myndighet == Myndighet.SV else "SPSM:s",
+            "vems": VEMS[myndighet],
             "falt": f"dnr_{rad.pk}_{myndighet}",
             "sant": sant,
             "fel": fel,
@@ -102,16 +98,17 @@ class Diarietabell(Grund):
         return render_to_string("dialoger/_diarieform.html", kontext)
 
 
-KOLUMNER: tuple[tuple[str, Callable[[Anteckning], str]], ...] = (
+KOLUMNER: tuple[tuple[str, Callable[[Diariepost], str]], ...] = (
     ("Huvudman", lambda rad: rad.huvudmansnamn),
-    ("Ärende", lambda rad: rad.motesarende.dialog.nummer),
-    ("Möte", lambda rad: rad.motesarende.mote.get_typ_display()),
+    ("Ärende", lambda rad: rad.dialog.nummer if rad.dialog else ""),
+    ("Handling", lambda rad: rad.get_slag_display()),
+    ("Möte", _mote),
     ("Mötesdag", _motesdag),
-    ("Fastställd", _faststalld),
+    ("Kom in eller fastställdes", lambda rad: timezone.localtime(rad.tid).date().isoformat()),
     ("Skolverkets diarienummer", lambda rad: _dnr(rad, Myndighet.SV)),
     ("SPSM:s diarienummer", lambda rad: _dnr(rad, Myndighet.SPSM)),
 )
 
 
-def som_csv(rader: Iterable[Anteckning]) -> bytes:
+def som_csv(rader: Iterable[Diariepost]) -> bytes:
     return tabellfil.som_csv((namn for namn, _ in KOLUMNER), ([cell(rad) for _, cell in KOLUMNER] for rad in rader))

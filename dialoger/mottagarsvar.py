@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
 
 from kvalitet import svenska
 
@@ -10,6 +13,7 @@ from .begrepp import Svar
 from .inbjudningsbrev import i_text, som_mottagare
 from .models import Dialog, Inbjudan
 
+TEXTER = {Svar.JA: "Ja, vi vill vara med", Svar.NEJ: "Nej, inte den här gången", Svar.SENARE: "Senare"}
 ORD = {Svar.JA: "ja", Svar.NEJ: "nej", Svar.SENARE: "senare"}
 
 
@@ -40,3 +44,19 @@ def olika(rader: Iterable[Inbjudan]) -> dict[str, str]:
             delar.append(f"Svarat {ord_}: {svenska.lista(vilka)}.")
     gor = "Ärendet går vidare som ja. Prata med dem och registrera sedan huvudmannens svar."
     return {"rubrik": "Olika svar från huvudmannen", "text": " ".join([*delar, gor])}
+
+
+def i_ord(egen: Inbjudan) -> dict[str, Any]:
+    """A recipient's own answer; empty when there is none."""
+    if egen.svarade is None:
+        return {}
+    tid = timezone.localtime(egen.svarade)
+    idag = timezone.localdate()
+    dag = svenska.datum(tid, veckodag=True)
+    return {
+        "svar": egen.svar,
+        "text": TEXTER[Svar(egen.svar)],
+        "nar": f"{'i dag, ' if tid.date() == idag else ''}{dag} klockan {svenska.tid(tid)}",
+        "skal": egen.get_skal_display() if egen.skal else "",
+        "igen": svenska.datum(egen.bjud_in_igen) if egen.bjud_in_igen else "",
+    }

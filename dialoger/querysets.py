@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Cast
 
 from huvudman.querysets import aktiva_uppdrag
 from kvalitet.roller import Roll
@@ -156,19 +157,56 @@ class AnteckningQuerySet(models.QuerySet):
     def faststallda(self) -> AnteckningQuerySet:
         return self.filter(lage="faststalld")
 
-    def utan_dnr(self, myndigheter: Iterable[str]) -> AnteckningQuerySet:
-        """Not yet registered by one of these agencies."""
-        saknar = Q(pk__in=[])
-        for myndighet in myndigheter:
-            med = apps.get_model("dialoger", "Diarienummer").objects.filter(myndighet=myndighet)
-            saknar |= ~Q(pk__in=med.values("anteckning"))
-        return self.filter(saknar)
-
     def for_lista(self) -> AnteckningQuerySet:
         """With what a row or a page shows, in a constant number of queries."""
         return self.select_related(
             "motesarende__mote", "motesarende__dialog__huvudman", "andrad_av", "faststalld_av"
-        ).prefetch_related("diarienummer", "motesarende__deltaganden", "motesarende__dialog__huvudmannabyten__fran")
+        ).prefetch_related(
+            "diariepost__diarienummer",
+            "motesarende__deltaganden",
+            "motesarende__dialog__huvudmannabyten__fran",
+        )
+
+
+class DiariepostQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare: Any) -> DiariepostQuerySet:
+        """Staff who may see the case, and every registrator: a registrator opens the handling and not the case.
+        The huvudman's people read the same on pages of their own."""
+        if not anvandare.is_authenticated or not anvandare.is_active:
+            return self.none()
+        if anvandare.har_roll(*ALLA_ARENDEN, Roll.REGISTRATOR):
+            return self.all()
+        return self.filter(dialog__regionkontor__in=_kontor(anvandare, Roll.ENHETSCHEF))
+
+    def inkomna(self) -> DiariepostQuerySet:
+        """What huvudmän have sent in."""
+        return self.filter(anteckning=None)
+
+    def utan_dnr(self, myndigheter: Iterable[str]) -> DiariepostQuerySet:
+        """Not yet registered by one of these agencies."""
+        saknar = Q(pk__in=[])
+        for myndighet in myndigheter:
+            med = apps.get_model("dialoger", "Diarienummer").objects.filter(myndighet=myndighet)
+            saknar |= ~Q(pk__in=med.values("post"))
+        return self.filter(saknar)
+
+    def olasta_av(self, anvandare: Any) -> DiariepostQuerySet:
+        """That have come in to the person's own cases and that the person has not opened (the log of readings)."""
+        dialoger = apps.get_model("dialoger", "Dialog").objects.mina(anvandare)
+        lasta = apps.get_model("kvalitet", "Lasning").objects.filter(anvandare=anvandare, typ="last")
+
+        def last(objekttyp: str, falt: str) -> Exists:
+            pk = Cast(OuterRef(falt), models.CharField())
+            return Exists(lasta.filter(objekttyp=objekttyp, objekt_id=pk))
+
+        egna = self.inkomna().filter(dialog__in=dialoger)
+        return egna.filter(~last("dialoger.diariepost", "pk"), ~last("analysunderlag.delning", "delning"))
+
+    def for_lista(self) -> DiariepostQuerySet:
+        """With what a row or a page shows, in a constant number of queries."""
+        return self.select_related("dialog", "huvudman", "anteckning__motesarende__mote").prefetch_related(
+            "diarienummer"
+        )
 
 
 class MoteQuerySet(models.QuerySet):
@@ -214,3 +252,9 @@ class StodforslagQuerySet(models.QuerySet):
 
     def galler(self) -> StodforslagQuerySet:
         return self.filter(borttaget=None)
+
+    def att_meddela(self, idag: date) -> StodforslagQuerySet:
+        """That the huvudman has had no letter about, in open cases where no letter about others has gone today. One
+        that said no has no open case."""
+        redan = self.model._default_manager.filter(meddelat=idag).values("dialog")
+        return self.galler().filter(meddelat=None, dialog__avslutad=None).exclude(dialog__in=redan)

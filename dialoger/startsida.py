@@ -8,7 +8,7 @@ from kvalitet.startsida import Bidrag, Genvag, Rad, Tal, adress
 
 from . import samordning
 from .behorighet import diariefor_for
-from .models import Anteckning, Dialog
+from .models import Dialog, Diariepost
 from .services import antal_svar
 from .vecka import vantar
 
@@ -55,10 +55,10 @@ def _respons() -> list[Tal]:
 
 
 def _diarium(anvandare: Anvandare) -> list[Rad]:
-    antal = Anteckning.objects.faststallda().utan_dnr(diariefor_for(anvandare)).count()
+    antal = Diariepost.objects.synliga_for(anvandare).utan_dnr(diariefor_for(anvandare)).count()
     if not antal:
         return []
-    saknar = svenska.antal(antal, "mötesanteckning", "mötesanteckningar")
+    saknar = svenska.antal(antal, "handling", "handlingar")
     return [
         Rad(
             rubrik="Registrera i diariet",

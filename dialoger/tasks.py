@@ -32,6 +32,7 @@ def paminnelser() -> None:
     """Each hour on working days: a run that was missed is made up for, a second one sends nothing."""
     paminnelse.paminn_huvudman()
     paminnelse.mandagsbrev()
+    paminnelse.meddela_stod()
 
 
 @shared_task

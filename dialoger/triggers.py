@@ -23,6 +23,7 @@ oforanderlig(
 )
 oforanderlig("dialoger_beslut", "Ett svar ändras aldrig. Ett nytt svar är en ny rad.")
 oforanderlig("dialoger_huvudmannabyte", "Ett byte av huvudman ändras aldrig.")
+oforanderlig("dialoger_diariepost", "En handling i diariet ändras aldrig.")
 oforanderlig("dialoger_diarienummer", "Ett diarienummer ändras aldrig.")
 oforanderlig("dialoger_dialog", "Ett ärende tas aldrig bort.", andra=False)
 oforanderlig("dialoger_prognosmodell", "En version av tidsmodellen ändras aldrig. En ändring är en ny version.")

@@ -16,7 +16,7 @@ from kvalitet.kalenderdagar import dagsinfo, mandag
 from kvalitet.models import Anvandare
 
 from .begrepp import INTERNA, Anteckningslage, Motesstatus, Steg, Tidsslag
-from .models import Anteckning, Dialog, Mote, Motesarende, Tidrapport
+from .models import Anteckning, Dialog, Diariepost, Mote, Motesarende, Tidrapport
 from .process import Atgard
 from .visning import ATGARDER, SKAL, forsening, lagesvisning
 
@@ -105,6 +105,7 @@ def vantar(anvandare: Anvandare, dialoger: list[Dialog], idag: date) -> list[Van
     Who wrote a note last does not read it: it waits for the colleague. Internal meetings that nobody has marked too.
     """
     svar = [_omarkerat(mote, idag) for mote in omarkerade(anvandare)]
+    svar += _olasta(anvandare, idag)
     svar += (i_grupp := _introduktioner(dialoger, idag)).values()
     egna = _skrivna_av(anvandare, [dialog.pk for dialog in dialoger if dialog.nasta == Atgard.LAS_ANTECKNING])
     for dialog in dialoger:
@@ -187,6 +188,24 @@ def _omarkerat(mote: Any, idag: date) -> Vantar:
         "vantar",
         (dag, ""),
     )
+
+
+def _olasta(anvandare: Anvandare, idag: date) -> list[Vantar]:
+    """What huvudmän have sent in to the person's cases, closed ones too, until the person has opened it."""
+    poster = Diariepost.objects.synliga_for(anvandare).olasta_av(anvandare)
+    return [
+        Vantar(
+            post.get_absolute_url(),
+            f"Läs det som {post.huvudmansnamn} har skickat in",
+            f"{post.get_slag_display()}.",
+            "Läs",
+            svenska.datum_kort(dag := timezone.localtime(post.tid).date(), idag=idag),
+            "",
+            "vantar",
+            (dag, ""),
+        )
+        for post in poster
+    ]
 
 
 def _skrivna_av(anvandare: Anvandare, dialoger: list[int]) -> set[int]:

@@ -51,7 +51,7 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("dialoger:kalender", "Kalender", ("dialoger:kalender",)),
     ("dialoger:vara_anteckningar", "Anteckningar", ("dialoger:anteckning",)),
-    ("dialoger:diarium", "Diarium", ("dialoger:anteckning",)),
+    ("dialoger:diarium", "Diarium", ("dialoger:anteckning", "dialoger:inkommet")),
     ("dialoger:franvaro", "Upptagen tid", ()),
     ("dialoger:jav", "Jäv", ()),
     ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),

@@ -115,8 +115,10 @@ class Handelsetyp(TextChoices):
     DIALOG_FORBEREDELSE = "dialog.forberedelse", "Förberedelse"
     DIALOG_ENKAT = "dialog.enkat", "Enkäten ifylld"
     STODFORSLAG_TILLAGT = "stodforslag.tillagt", "Stödmaterial föreslaget"
+    STODFORSLAG_MEDDELAT = "stodforslag.meddelat", "Huvudmannen fick brev om stödmaterial"
     STODFORSLAG_BORTTAGET = "stodforslag.borttaget", "Förslag på stödmaterial taget tillbaka"
     DIALOG_UPPFOLJNINGSSVAR = "dialog.uppfoljningssvar", "Huvudmannen skickade in svar inför uppföljningen"
+    DIALOG_SJALVSKATTNING = "dialog.sjalvskattning", "Huvudmannen delade en självskattning"
     # The huvudman's own space: on the rows themselves, without a word of what is written
     EGEN_ATGARD_SKRIVEN = "egen_atgard.skriven", "Egen åtgärd skriven"
     EGEN_ATGARD_ANDRAD = "egen_atgard.andrad", "Egen åtgärd ändrad"
@@ -147,6 +149,7 @@ class Handelsetyp(TextChoices):
     ANTECKNING_FASTSTALLD = "anteckning.faststalld", "Mötesanteckning fastställd"
     ANTECKNING_GALLRAD = "anteckning.gallrad", "Mötesanteckning som inte fastställdes raderad"
     ANTECKNING_DIARIEFORD = "anteckning.diarieford", "Mötesanteckning diarieförd"
+    INKOMMET_DIARIEFORT = "inkommet.diariefort", "Inkommen handling diarieförd"
     TID_LOGGAD = "tid.loggad", "Tid loggad"
     TID_ANDRAD = "tid.andrad", "Tid ändrad"
     TID_BORTTAGEN = "tid.borttagen", "Tid borttagen"

@@ -78,6 +78,7 @@ UTAN_LANK = {
     "dialoger:mina_tider_bokning": "finns när tider är föreslagna för huvudmannen",
     "dialoger:mina_tider_valj": "finns när tider är föreslagna för huvudmannen",
     "dialoger:mina_tider_onskemal": "formulär på föreslagna tider",
+    "dialoger:nasta_steg_svara": "finns när huvudmannen är inbjuden",
     "dialoger:nasta_steg_beslut": "finns när introduktionen är genomförd",
     "dialoger:nasta_steg_deltagare": "finns när ett möte är bokat",
     "dialoger:fokus_skicka": "finns när huvudmannen har skrivit något och har en dialog",

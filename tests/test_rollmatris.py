@@ -368,6 +368,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:mina_tider_onskemal": ("bokning", {}, EGET_POST),
     "dialoger:nasta_steg_val": ("", {}, EGET_VIDARE),
     "dialoger:nasta_steg": ("huvudman", {}, EGET),
+    "dialoger:nasta_steg_svara": ("huvudman", {}, EGET | {"egen_huvudman": BAS}),  # not asked now
     "dialoger:nasta_steg_beslut": ("huvudman", {}, EGET | {"egen_huvudman": BAS}),  # not asked now
     "dialoger:nasta_steg_deltagare": ("eget_mote", {}, EGET),
     "dialoger:fokus": ("huvudman", {}, EGET),
@@ -393,6 +394,8 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "dialoger:vara_anteckningar": ("", {}, rad(NEKAD, egen_huvudman=OK, annan_huvudman=OK)),
     "dialoger:diarium": ("", {}, bara(["registrator"])),
     "dialoger:diarium_export": ("", {}, bara(["registrator"])),
+    # What a huvudman has sent in: its own people have it on their pages
+    "dialoger:inkommet": ("inkommet", {}, bara((*ARBETAR_I_ARENDEN, "registrator")) | {"enhetschef": SAKNAS}),
     "dialoger:fragebank": ("", {}, bara(SER_ARENDEN)),
     # Login (django-allauth)
     "account_login": ("", {}, UTLOGGAD),
@@ -530,6 +533,7 @@ def bygg_varld() -> Varld:
         "skattningssvar": {"nyckel": egen.nyckel, "svar": svar.nyckel},
         "skattasvar": {"svar": svar.nyckel},
         "delning": {"pk": delning.pk},
+        "inkommet": {"pk": delning.diariepost.pk},
         "underlag": {"pk": skapa_underlag(egen).pk},
         "eget_varde": {"nyckel": egen.nyckel, "pk": skapa_eget_varde(egen, representant).pk},
         "inklistring": {"nyckel": egen.nyckel, "inklistring": inklistrat.inklistring},

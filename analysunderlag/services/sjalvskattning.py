@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,6 +30,14 @@ BARA_AVGORANDE = (
 )
 REDAN_DELAD = "Självskattningen är delad och går därför inte att ta bort: det som är delat är en allmän handling."
 REDAN_STANGD = "Nivån är redan stängd."
+
+_vid_delning: list[Callable[[Delning, Anvandare], object]] = []
+
+
+def vid_delning(gor: Callable[[Delning, Anvandare], object]) -> None:
+    """Have `gor` called in the transaction that shares a result: an app above this one registers it. Called in
+    `ready`."""
+    _vid_delning.append(gor)
 
 
 @transaction.atomic
@@ -242,4 +250,6 @@ def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare, u
         delad_av=aktor,
     )
     logga(Handelsetyp.SKATTNING_DELAD, rad, aktor, data={"skattning": skattning.pk, "sha256": rad.sha256})
+    for gor in _vid_delning:
+        gor(rad, aktor)
     return rad

@@ -27,6 +27,7 @@ from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme
 from kvalitet import svenska, tabellfil
 from kvalitet.engang import en_gang
+from kvalitet.takt import hogst
 from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from ..egna.overblick import delar
@@ -46,6 +47,7 @@ TOMMA_RADER = 40
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @eget_utrymme
+@hogst(60, "klistra")
 def klistra(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     """POST: a look at what the rows would do, which stores nothing."""
     skickat = request.method == "POST"
@@ -128,6 +130,7 @@ def _salt(request: HttpRequest, huvudman: Huvudman) -> str:
 @require_POST
 @eget_utrymme
 @en_gang
+@hogst(60, "klistra")
 def spara(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     """Store exactly what the page showed."""
     igen = reverse("analysunderlag:egna_klistra", args=[huvudman.nyckel])

@@ -18,6 +18,7 @@ from huvudman.models import Huvudman, Uppdrag
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.takt import hogst
 from kvalitet.tjanstefel import feltext, satt_fel
 from kvalitet.views.gemensamt import inloggad
 
@@ -85,6 +86,7 @@ def svenska_lage(niva: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @eget_utrymme
 @en_gang
+@hogst(30, "skattning")
 def ny(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     form = NySkattning(request.POST if request.method == "POST" else None, instance=Sjalvskattning(huvudman=huvudman))
     if request.method == "POST" and form.is_valid():
@@ -209,6 +211,7 @@ def antal(request: HttpRequest, niva: Any) -> HttpResponse:
 @require_POST
 @_med_niva
 @en_gang
+@hogst(30, "skattningslank")
 def byt_lank(request: HttpRequest, niva: Any) -> HttpResponse:
     try:
         ny = tjanst.byt_lank(niva_id=niva.pk, aktor=inloggad(request))

@@ -12,6 +12,7 @@ from huvudman.behorighet import BARA_SVARANDE, far_svara
 from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme
 from kvalitet.engang import en_gang
+from kvalitet.lasningar import logga_lasning
 from kvalitet.tjanstefel import feltext
 from kvalitet.views.gemensamt import inloggad
 
@@ -75,4 +76,5 @@ def dela(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
 def delad(request: HttpRequest, pk: int) -> HttpResponse:
     """The frozen picture, for the agencies and the huvudman alike."""
     rad = get_object_or_404(Delning.objects.synliga_for(request.user).select_related("huvudman"), pk=pk)
+    logga_lasning(request.user, "last", rad, request)
     return render(request, f"{MALL}/delad.html", {"delning": rad, "resultat": rad.innehall})

@@ -15,8 +15,9 @@ from kvalitet import svenska
 from .. import inbjudningsvisning, mottagarsvar
 from ..begrepp import AVSLUTAT_TEXT, Lagesord, Motestyp, Steg, Svar, Tidsslag
 from ..behorighet import far_andra, far_skriva_anteckning
+from ..diarievisning import inkomna
 from ..gemensamma import arenden_ihop
-from ..models import Bokning, Dialog, Inbjudan, Stodforslag, Tidrapport, Tilldelning, Uppfoljningssvar
+from ..models import Bokning, Dialog, Inbjudan, Stodforslag, Tidrapport, Tilldelning
 from ..process import BOKA_FOR_TYP, Fakta, Lage, Overgang, lage
 from ..process.fakta import Moten
 from ..services import fakta_for, svarslank
@@ -65,11 +66,10 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
         "moten": moten.tabell(rader, bokningar),
         "deltagare": moten.deltagare(rader),
         "skolformer": skolformer,
-        "fokusforslag": list(dialog.fokusforslag.select_related("skickat_av")),
+        "inkomna": inkomna(dialog),
         "anteckningar": anteckningar_i_arendet(dialog, rader, anvandare),
         "stod": list(Stodforslag.objects.galler().filter(dialog=dialog)),
         "far_foresla": _far_foresla(dialog, fakta, anvandare),
-        "uppfoljningssvar": Uppfoljningssvar.objects.filter(dialog=dialog).first(),
         "par": _par(dialog),
         "boka_url": _boka_url(dialog, nu, anvandare),
         "kontakter": kontakter_for(dialog.huvudman),

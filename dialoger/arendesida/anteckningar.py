@@ -13,6 +13,7 @@ from kvalitet import svenska
 from .. import services
 from ..begrepp import Anteckningslage, Motesstatus, Motestyp
 from ..behorighet import far_lasa_arbetsanteckning, far_skriva_anteckning
+from ..diarievisning import nummer_i_rad
 from ..models import Anteckning, Dialog
 from ..process import FRISTER
 from .moten import Motesrad
@@ -57,11 +58,10 @@ def anteckningar(dialog: Dialog, rader: list[Motesrad], anvandare: Any) -> list[
 
 
 def _anteckning(rad: Motesrad, anteckning: Anteckning, i_paret: bool, raderas: date | None) -> dict[str, Any]:
-    dnr = ", ".join(f"{d.myndighet} {d.dnr}" for d in anteckning.diarienummer.all())
     if anteckning.lage == Anteckningslage.FASTSTALLD and anteckning.faststalld:
         dag = timezone.localtime(anteckning.faststalld).date()
         lage = (f"Fastställd {svenska.datum_kort(dag, idag=rad.idag)}", "klart", "lock")
-        stod = dnr or "Inte diarieförd ännu"
+        stod = nummer_i_rad(anteckning.diarienummer)
     else:
         lage = (anteckning.get_lage_display(), "pagar", "")
         klar = svenska.datum_kort(raderas or FRISTER.anteckning_klar(rad.dag), idag=rad.idag)

@@ -137,7 +137,7 @@ def motesrader(dialog: Dialog, idag: date) -> list[Motesrad]:
     kopplingar = (
         Motesarende.objects.filter(dialog=dialog)
         .select_related("mote__utforare_sv", "mote__utforare_spsm", "anteckning")
-        .prefetch_related("deltaganden", "skolformer", "anteckning__diarienummer")
+        .prefetch_related("deltaganden", "skolformer", "anteckning__diariepost__diarienummer")
         .annotate(antal_huvudman=Count("mote__arenden"))
         .order_by("mote__start", "mote")
     )

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from huvudman.namn import sokform
 from kvalitet.forms import SOKFALT, Filter
 
+from ..begrepp import Handlingsslag
 from ..behorighet import diariefor_for
-from ..models import Anteckning, Diarienummer
+from ..models import Diarienummer, Diariepost
 
 VISA = [("alla", "Alla"), ("registrerade", "Har nummer")]
 
@@ -18,8 +19,10 @@ class Diariefilter(Filter):
     sok = filters.CharFilter(label="Huvudman, ärende eller diarienummer", method="filtrera_sok", widget=SOKFALT)
     visa = filters.ChoiceFilter(label="Visa", choices=VISA, method="filtrera_visa", empty_label="Saknar vårt nummer")
 
+    slag = filters.ChoiceFilter(label="Handling", choices=Handlingsslag.choices, empty_label="Alla slag")
+
     class Meta:
-        model = Anteckning
+        model = Diariepost
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -27,16 +30,16 @@ class Diariefilter(Filter):
         visa = self.form.cleaned_data.get("visa")
         if visa == "alla":
             return rader
-        saknar = Anteckning.objects.utan_dnr(diariefor_for(self.request.user)).values("pk")
+        saknar = Diariepost.objects.utan_dnr(diariefor_for(self.request.user)).values("pk")
         return rader.exclude(pk__in=saknar) if visa == "registrerade" else rader.filter(pk__in=saknar)
 
     def filtrera_sok(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
         """Every word must be in the huvudman's name, the number of the case or a diarienummer."""
         for ordet in varde.split():
-            med_dnr = Diarienummer.objects.filter(dnr__icontains=ordet).values("anteckning")
+            med_dnr = Diarienummer.objects.filter(dnr__icontains=ordet).values("post")
             qs = qs.filter(
                 Q(huvudman__soktext__contains=sokform(ordet))
-                | Q(motesarende__dialog__nummer__contains=ordet.upper())
+                | Q(dialog__nummer__contains=ordet.upper())
                 | Q(pk__in=med_dnr)
             )
         return qs

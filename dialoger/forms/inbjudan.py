@@ -1,8 +1,8 @@
-"""Whom to invite: one case, a whole round, a corrected address. And the answer by a personal link."""
+"""Whom to invite: one case, a whole round, a corrected address. And the answer to an invitation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -148,7 +148,10 @@ class Postatformular(Arendeformular):
 
 
 class Lanksvarsformular(forms.Form):
-    """The huvudman's own answer. Nothing is chosen beforehand; a reason belongs to a no, a day to `senare`."""
+    """The huvudman's own answer. Nothing is chosen beforehand; a reason belongs to a no, a day to `senare`.
+
+    `for_vilka`: (pk, recipient), for one who answers as any of several.
+    """
 
     svar = forms.ChoiceField(
         label="Vad svarar ni?",
@@ -170,8 +173,16 @@ class Lanksvarsformular(forms.Form):
         **DATUM,  # type: ignore[arg-type]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, for_vilka: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if len(for_vilka) > 1:
+            self.fields["inbjudan"] = forms.TypedChoiceField(
+                label="Vem svarar du för?",
+                choices=for_vilka,
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Välj vem du svarar för."},
+            )
         for falt, svar in (("skal", Svar.NEJ), ("bjud_in_igen", Svar.SENARE)):
             self.fields[falt].required = not self.is_bound or self.data.get("svar") == svar
         if self.is_bound:  # what was filled in before the answer was changed is not meant

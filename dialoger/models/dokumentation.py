@@ -9,8 +9,15 @@ from django.utils import timezone
 
 from kvalitet.roller import Myndighet
 
-from ..begrepp import Anteckningslage, Tidsslag
-from ..querysets import AnteckningQuerySet
+from ..begrepp import Anteckningslage, Handlingsslag, Tidsslag
+from ..querysets import AnteckningQuerySet, DiariepostQuerySet
+
+HANDLINGAR = tuple(slag.value for slag in Handlingsslag)  # the columns of Diariepost are named as the kinds
+
+
+def _bara(handling: str) -> Q:
+    """That kind, and that row and no other."""
+    return Q(slag=handling, **{f"{namn}__isnull": namn != handling for namn in HANDLINGAR})
 
 
 class Anteckning(models.Model):
@@ -71,11 +78,62 @@ class Anteckning(models.Model):
     def ar_faststalld(self) -> bool:
         return self.lage == Anteckningslage.FASTSTALLD
 
+    @property
+    def diarienummer(self) -> list[Diarienummer]:
+        """None before it is fastställd: then it is not in the diary. `diariepost__diarienummer` from `for_lista`."""
+        post: Diariepost | None = getattr(self, "diariepost", None)
+        return list(post.diarienummer.all()) if post else []
+
+
+class Diariepost(models.Model):
+    """An allmän handling that each agency registers: a fastställd note, or what a huvudman has sent in. Never changed.
+
+    Written in the same transaction as the handling became one. `huvudman` is the one it came from or is about,
+    wherever the case has gone since; a shared självskattning may have no case.
+    """
+
+    slag = models.CharField("handling", max_length=16, choices=Handlingsslag)
+    huvudman = models.ForeignKey("huvudman.Huvudman", models.PROTECT, related_name="diarieposter")
+    huvudmansnamn = models.CharField("huvudmannens namn", max_length=200)
+    dialog = models.ForeignKey("dialoger.Dialog", models.PROTECT, null=True, blank=True, related_name="diarieposter")
+    tid = models.DateTimeField("kom in eller fastställdes")
+    anteckning = models.OneToOneField(Anteckning, models.PROTECT, null=True, blank=True, related_name="diariepost")
+    fokusforslag = models.OneToOneField(
+        "dialoger.Fokusforslag", models.PROTECT, null=True, blank=True, related_name="diariepost"
+    )
+    delning = models.OneToOneField(
+        "analysunderlag.Delning", models.PROTECT, null=True, blank=True, related_name="diariepost"
+    )
+    uppfoljningssvar = models.OneToOneField(
+        "dialoger.Uppfoljningssvar", models.PROTECT, null=True, blank=True, related_name="diariepost"
+    )
+
+    objects = DiariepostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "handling i diariet", "handlingar i diariet"
+        ordering = ["tid", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_bara("anteckning") | _bara("fokusforslag") | _bara("delning") | _bara("uppfoljningssvar"),
+                name="diariepost_ar_en_handling",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_slag_display()}, {self.huvudmansnamn}"
+
+    def get_absolute_url(self) -> str:
+        """Where the handling is read."""
+        if self.anteckning_id:
+            return reverse("dialoger:anteckning", args=[self.anteckning_id])
+        return reverse("dialoger:inkommet", args=[self.pk])
+
 
 class Diarienummer(models.Model):
-    """Each agency registers the anteckning in its own diary, by its own registrator."""
+    """Each agency registers a handling in its own diary, by its own registrator."""
 
-    anteckning = models.ForeignKey(Anteckning, models.PROTECT, related_name="diarienummer")
+    post = models.ForeignKey(Diariepost, models.PROTECT, related_name="diarienummer")
     myndighet = models.CharField("myndighet", max_length=4, choices=Myndighet)
     dnr = models.CharField("diarienummer", max_length=40)
     registrerad = models.DateTimeField("registrerad", default=timezone.now)
@@ -86,14 +144,14 @@ class Diarienummer(models.Model):
         ordering = ["myndighet"]
         constraints = [
             models.UniqueConstraint(
-                fields=["anteckning", "myndighet"],
+                fields=["post", "myndighet"],
                 name="diarienummer_ett_per_myndighet",
-                violation_error_message="Anteckningen har redan ett diarienummer hos myndigheten.",
+                violation_error_message="Handlingen har redan ett diarienummer hos myndigheten.",
             ),
             models.UniqueConstraint(
                 fields=["myndighet", "dnr"],
                 name="diarienummer_ett_per_handling",
-                violation_error_message="Diarienumret används redan för en annan anteckning.",
+                violation_error_message="Diarienumret används redan för en annan handling.",
             ),
         ]
 

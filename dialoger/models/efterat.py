@@ -74,6 +74,7 @@ class Stodforslag(models.Model):
     niva = models.CharField("nivå", max_length=12, choices=Faktorsniva, blank=True)
     foreslaget = models.DateTimeField("föreslaget", default=timezone.now)
     foreslaget_av = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, related_name="+")
+    meddelat = models.DateField("huvudmannen fick brev om det", null=True, blank=True)
     borttaget = models.DateTimeField("borttaget", null=True, blank=True)
 
     objects = StodforslagQuerySet.as_manager()

@@ -22,7 +22,7 @@ from ..arendesida import steg as stegtexter
 from ..arendesida.moten import Motesrad, motesrader
 from ..begrepp import INTERNA, Motesform, Motestyp, Steg
 from ..models import Bokning, Dialog, Inbjudan
-from ..process import Atgard, Lage, lage
+from ..process import Atgard, Lage, Overgang, lage
 from ..services import fakta_for, svarslank
 from . import texter
 from .texter import Text
@@ -69,6 +69,7 @@ class Sida:
     nar: str = ""
     url: str = ""
     knapp: str = ""
+    andra_svaret: str = ""  # address, when the invitation has been answered and the answer can be changed
     mote: Motesfakta | None = None
     steg: list[dict[str, Any]] = field(default_factory=list)
     par: list[Person] = field(default_factory=list)
@@ -113,6 +114,7 @@ def sida(huvudman: Huvudman, anvandare: Any) -> Sida:
     ut.steg = _steg(stegtexter.steg(dialog, fakta, rader, inbjudningar, bokningar, idag))
     ut.par = _par(dialog) if not dialog.avslutad else []
     _handling(ut, dialog, nu, bokningar, inbjudningar, anvandare, idag)
+    ut.andra_svaret = "" if ut.url else _andra_svaret(dialog, nu, anvandare)
     if not dialog.avslutad and dialog.steg in FORBEREDER and not dialog.pausad_fran:
         ut.forbered = _forbered(huvudman, anvandare, ut.mote, underlag)
     ut.mer = _mer(huvudman, anvandare, dialog, underlag=None if ut.forbered else underlag)
@@ -150,7 +152,7 @@ def _handling(
         ut.url, ut.knapp = reverse("dialoger:mina_tider_bokning", args=[bokningar[0].pk]), "Se tiderna"
         ut.nar = f"Svara gärna senast {svenska.datum(bokningar[0].svar_senast)}."
     elif nu.nasta == Atgard.INVANTA_SVAR:
-        _svara(ut, inbjudningar, anvandare)
+        _svara(ut, dialog, inbjudningar, anvandare)
         if nu.forfaller and nu.forfaller >= idag:
             ut.nar = f"{ut.nar} Svara gärna senast {svenska.datum(nu.forfaller)}.".strip()
     elif nu.nasta == Atgard.INVANTA_BESLUT:
@@ -162,16 +164,27 @@ def _handling(
         ut.nar = f"Vi frågar omkring {svenska.datum(dialog.bjud_in_igen)}."
 
 
-def _svara(ut: Sida, inbjudningar: list[Inbjudan], anvandare: Any) -> None:
-    """By the person's own invitation; to the others it is said where the letter went, never the link."""
-    egen = [rad for rad in inbjudningar if rad.epost.casefold() == anvandare.epost.casefold() and not rad.stangd]
-    if egen:
-        ut.url = reverse("dialoger:svar", args=[svarslank.token(max(egen, key=lambda rad: rad.pk))])
-        ut.knapp = "Svara på inbjudan"
+def _svara(ut: Sida, dialog: Dialog, inbjudningar: list[Inbjudan], anvandare: Any) -> None:
+    """Here, by whom it is to answer; to the others it is said where the letter went and who can, never the link."""
+    if svarslank.besvarbara(dialog, anvandare):
+        ut.url = reverse("dialoger:nasta_steg_svara", args=[ut.huvudman.nyckel])
+        ut.knapp = "Ändra svaret" if dialog.svar_intro else "Svara på inbjudan"
         return
     till = dict.fromkeys(_bestamd(rad.mottagare) for rad in inbjudningar if rad.skickad and not rad.stangd)
     if till:
-        ut.nar = f"Inbjudan har gått till {svenska.lista(till)}. Svara med länken i brevet."
+        ut.nar = (
+            f"Inbjudan har gått till {svenska.lista(till)}. Den som fick brevet svarar med länken i det. "
+            "Den som företräder nämnden eller styrelsen, eller är skolchef, kan också svara här."
+        )
+
+
+def _andra_svaret(dialog: Dialog, nu: Lage, anvandare: Any) -> str:
+    """Until the introduction, also after a nej."""
+    if not dialog.svar_intro or dialog.pausad_fran or Overgang.SVARA_INTRO not in nu.tillatna:
+        return ""
+    if not svarslank.besvarbara(dialog, anvandare):
+        return ""
+    return reverse("dialoger:nasta_steg_svara", args=[dialog.huvudman.nyckel])
 
 
 def _bestamd(mottagare: str) -> str:

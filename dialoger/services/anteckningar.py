@@ -26,6 +26,7 @@ from .. import amnen as amneslista
 from ..begrepp import Anteckningslage, Aterlamnatskal, Funktion, Motesstatus, Motestyp
 from ..behorighet import ar_i_paret
 from ..models import Anteckning, Dialog, Motesarende
+from . import diarium
 from .lage import OgiltigOvergang, las, spara_lage
 from .utkasten import ANTECKNING, nyckel
 
@@ -136,7 +137,9 @@ def faststall(*, anteckning_id: int, avtryck: str, aktor: Anvandare, nar: dateti
     rad.faststalld, rad.faststalld_av = nar or timezone.now(), aktor
     utkast.kasta_allas(nyckel=nyckel(ANTECKNING, rad.motesarende_id))
     falt = ["funktioner", "amnesnamn", "huvudman", "huvudmansnamn", "faststalld", "faststalld_av"]
-    return _byt_lage(rad, dialog, L.FASTSTALLD, Handelsetyp.ANTECKNING_FASTSTALLD, aktor, falt=falt)
+    _byt_lage(rad, dialog, L.FASTSTALLD, Handelsetyp.ANTECKNING_FASTSTALLD, aktor, falt=falt)
+    diarium.for_in(rad, huvudman=rad.huvudman, dialog=dialog, tid=rad.faststalld)
+    return rad
 
 
 def avtryck_av(rad: Anteckning) -> str:

@@ -25,7 +25,7 @@ from ..begrepp import INTERNA, Motestyp
 from ..models import Bokning, Bokningstid, Dialog, Mote
 from ..process import BOKA_FOR_TYP
 from ..upptaget import resmarginal, upptagna
-from .lage import OgiltigOvergang, krav, las, spara_lage
+from .lage import OgiltigOvergang, krav, las, par_nu, spara_lage
 from .moten import boka_mote, galler
 from .moteskrav import Motestider, krav_tider
 
@@ -127,11 +127,6 @@ def tid_text(start: datetime, slut: datetime) -> str:
     start, slut = timezone.localtime(start), timezone.localtime(slut)
     klocka = svenska.intervall(svenska.tid(start), svenska.tid(slut))
     return f"{svenska.datum(start, veckodag=True)} kl.{svenska.FAST}{klocka}"
-
-
-def par_nu(dialog: Dialog) -> dict[str, Anvandare]:
-    rader = dialog.tilldelningar.filter(till=None).select_related("utforare")
-    return {rad.myndighet: rad.utforare for rad in rader}
 
 
 def lediga_nu(bokning: Bokning) -> list[Bokningstid]:

@@ -16,6 +16,7 @@ from kvalitet.models import Anvandare
 
 from ..fokusval import Fokusval, fokusval
 from ..models import Fokus, Fokusforslag
+from .diarium import for_in
 from .lage import OgiltigOvergang, las
 
 UTKAST = "dialoger.fokus"
@@ -79,7 +80,7 @@ def skicka_fokus(*, dialog_id: int, version: object, aktor: Anvandare) -> Fokusf
         raise ValidationError("Det finns inget att skicka. Skriv och spara först.")
     if str(version) != str(rad.version):
         raise ValidationError("Någon hos er har ändrat texten. Läs igenom den igen innan ni skickar.")
-    forra = dialog.fokusforslag.first()
+    forra = dialog.fokusforslag.filter(diariepost__huvudman=dialog.huvudman).first()
     if forra is not None and _samma(forra, val):
         return forra
     forslag = Fokusforslag.objects.create(
@@ -90,7 +91,8 @@ def skicka_fokus(*, dialog_id: int, version: object, aktor: Anvandare) -> Fokusf
         text=val.text,
         skickat_av=aktor,
     )
-    logga(Handelsetyp.FOKUS_SKICKAT, dialog, aktor, data={"forslag": forslag.pk})
+    handelse = logga(Handelsetyp.FOKUS_SKICKAT, dialog, aktor, data={"forslag": forslag.pk})
+    for_in(forslag, huvudman=dialog.huvudman, dialog=dialog, tid=forslag.skickat, handelse=handelse)
     return forslag
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from kvalitet.models import Anvandare
+
 from ..begrepp import INTERNA
 from ..models import Anteckning, Bokning, Dialog, Inbjudan, Motesarende, Tilldelning
 from ..process import Fakta, Lage, Motesfakta, Overgang, lage
@@ -34,6 +36,12 @@ def las_alla(dialog_ider: Iterable[int]) -> list[Dialog]:
     ider = set(dialog_ider)
     fraga = Dialog.objects.select_for_update(of=("self",)).select_related("huvudman", "cykel")
     return list(fraga.filter(pk__in=ider).order_by("pk"))
+
+
+def par_nu(dialog: Dialog) -> dict[str, Anvandare]:
+    """Who works on the case today, by agency."""
+    rader = dialog.tilldelningar.filter(till=None).select_related("utforare")
+    return {rad.myndighet: rad.utforare for rad in rader}
 
 
 def krav(dialog: Dialog, overgang: Overgang, text: str = "") -> Lage:

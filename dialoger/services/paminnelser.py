@@ -1,4 +1,5 @@
-"""Reminders that stop by themselves: the Monday mail to each utförare, and at most one per request to a huvudman.
+"""Reminders that stop by themselves: the Monday mail to each utförare, and at most one per request to a huvudman. And
+the letter that there is recommended material, at most one a day.
 
 What is sent follows from where the cases stand today, so a case that has got its answer, is paused or closed sends
 nothing. Keys in the outbox make a second run silent. One address that fails never stops the rest.
@@ -14,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from huvudman.models import Uppdrag
@@ -22,10 +24,12 @@ from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.kalenderdagar import mandag
 from kvalitet.models import Anvandare
 
-from ..models import Bokning, Dialog, Inbjudan, Tidrapport, Tilldelning
+from ..begrepp import Motestyp
+from ..models import Bokning, Dialog, Inbjudan, Stodforslag, Tidrapport, Tilldelning
 from ..process import Atgard
+from ..process.fakta import Moten
 from ..vecka import vantar, veckokod
-from .lage import las
+from .lage import fakta_for, las
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +127,38 @@ def _paminn_om_tid(bokning: Bokning) -> bool:
         return skickade > 0
 
 
-def _var_for_sig(rader: Iterable[Any], gor: Callable[[Any], bool]) -> int:
+def meddela_stod() -> int:
+    """Tell the huvudman's people of material that the pair has recommended, once they can see it: the återkoppling has
+    been held. Several at a time are one letter. Returns how many letters were ordered."""
+    dialoger = Stodforslag.objects.att_meddela(timezone.localdate()).values("dialog")
+    return _var_for_sig(Dialog.objects.filter(pk__in=dialoger).order_by("pk"), _meddela_stod)
+
+
+def _meddela_stod(rad: Dialog) -> int:
+    dialog, idag = las(rad.pk), timezone.localdate()
+    forslag = Stodforslag.objects.att_meddela(idag).filter(dialog=dialog)
+    antal = forslag.count()  # again, now that nobody else can change the case
+    if not antal or not Moten(fakta_for([dialog])[dialog.pk].moten).har_hallit(Motestyp.ATERKOPPLING):
+        return 0
+    uppdrag = Uppdrag.objects.aktiva().filter(huvudman=dialog.huvudman_id).select_related("anvandare").order_by("pk")
+    lasare = {u.anvandare_id: u.anvandare for u in uppdrag if u.anvandare.is_active and u.anvandare.ar_i_eget_utrymme}
+    if not lasare:
+        return 0  # when there is somebody
+    forslag.update(meddelat=idag)
+    till = {"mottagare": "huvudmannens företrädare", "antal": antal}
+    handelse = logga(Handelsetyp.STODFORSLAG_MEDDELAT, dialog, None, till=till)
+    kontext = {
+        "huvudman": dialog.huvudman.namn,
+        "url": reverse("dialoger:efter_dialogen", args=[dialog.huvudman.nyckel]),
+    }
+    brev = [
+        aviseringar.bestall("stodmaterial", p, f"stodmaterial:{dialog.pk}:{p.pk}:{idag}", kontext, handelse=handelse)
+        for p in lasare.values()
+    ]
+    return sum(ett is not None for ett in brev)
+
+
+def _var_for_sig(rader: Iterable[Any], gor: Callable[[Any], int]) -> int:
     """Each row on its own: a fault is logged and the next one goes on."""
     antal = 0
     for rad in rader:

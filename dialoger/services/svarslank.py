@@ -1,4 +1,4 @@
-"""An answer without an account, by the personal link of an invitation.
+"""An answer to an invitation: without an account by its personal link, or logged in by one who acts for the huvudman.
 
 The link is a signed reference to the row: it is stored nowhere, so nobody at the agencies can read it out of the
 database or the outbox and answer for a huvudman. It answers until the introduction has been held, the case is closed
@@ -23,18 +23,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import base36_to_int, int_to_base36
 
+from huvudman.models import Uppdrag
+from huvudman.services.eget import las_eget
 from kvalitet import aviseringar
 from kvalitet.handelser import Handelsetyp, logga
-from kvalitet.models import Avisering
+from kvalitet.models import Anvandare, Avisering
 
-from ..begrepp import Beslutsslag, Nejskal, Svar
+from ..begrepp import Beslutsslag, Brevslag, Nejskal, Svar
 from ..models import Beslut, Dialog, Inbjudan
 from ..mottagarsvar import besked
 from ..process import Mottagarsvar, Overgang, lage, sammanvag
 from .beslut import aterta_svar, svara
 from .lage import fakta_for, las_alla
 
-VIA = "lank"
+VIA, VIA_KONTO = "lank", "konto"
+SVARANDES_BREV = {  # who answers for a huvudman (doman.md §4 step 1), and the letters written to that one
+    Uppdrag.Funktion.NAMND_STYRELSE: Brevslag.NAMND,
+    Uppdrag.Funktion.SKOLCHEF: Brevslag.SKOLCHEF,
+}
 OGJORT: dict[str, Any] = {"svar": "", "svarade": None, "skal": "", "bjud_in_igen": None}
 FINNS_INTE = 0  # no row has this number: a bad link asks the database the same question as a good one
 
@@ -97,11 +103,14 @@ def _nummer(hemlighet: str) -> int:
         return FINNS_INTE
 
 
-def _oppen(inbjudan_id: int) -> Oppen | None:
+def _oppen(inbjudan_id: int, *, konto: bool = False) -> Oppen | None:
+    """With an account no link is needed, so neither an address nor its last day matters."""
     rad = (
         Inbjudan.objects.select_related("dialog__huvudman", "dialog__cykel").filter(pk=inbjudan_id, stangd=None).first()
     )
-    if rad is None or not rad.epost or (rad.lank_till and rad.lank_till < timezone.localdate()):
+    if rad is None:
+        return None
+    if not konto and (not rad.epost or (rad.lank_till and rad.lank_till < timezone.localdate())):
         return None
     fakta = fakta_for([rad.dialog])[rad.dialog_id]
     if Overgang.SVARA_INTRO not in lage(replace(fakta, pausad_fran=None)).tillatna:
@@ -123,6 +132,44 @@ def svara_med_lank(hemlighet: str, *, svar: str, skal: str = "", bjud_in_igen: d
     oppen = hitta(hemlighet)  # now that nobody else can change the case
     if oppen.vilar:
         raise GallerInte
+    return _svara(oppen, svar, skal, bjud_in_igen, aktor=None)
+
+
+@transaction.atomic
+def svara_med_konto(
+    *, inbjudan_id: int, svar: str, aktor: Anvandare, skal: str = "", bjud_in_igen: date | None = None
+) -> Inbjudan:
+    """The same answer, given by one who acts for the huvudman (`besvarbara`). PermissionDenied for one who no longer
+    does, GallerInte when it is not that one's to answer or cannot be answered now."""
+    las_alla(Inbjudan.objects.filter(pk=inbjudan_id).values_list("dialog", flat=True))
+    oppen = _oppen(inbjudan_id, konto=True)
+    if oppen is None or oppen.vilar:
+        raise GallerInte
+    las_eget(oppen.dialog.huvudman_id, aktor)
+    if inbjudan_id not in {rad.pk for rad in besvarbara(oppen.dialog, aktor)}:
+        raise GallerInte
+    return _svara(oppen, svar, skal, bjud_in_igen, aktor=aktor)
+
+
+def besvarbara(dialog: Dialog, anvandare: Anvandare) -> list[Inbjudan]:
+    """The recipients that the person answers as: by the own letter, else those of the person's function, else, for one
+    who may answer, whoever was asked. Empty for everybody else. Asked by the rows as they are now."""
+    alla = mottagare(dialog)
+    funktioner = set(dialog.huvudman.uppdrag.aktiva().filter(anvandare=anvandare).values_list("funktion", flat=True))
+    if not funktioner:
+        return []
+    if egna := [rad for rad in alla if rad.epost and rad.epost.casefold() == anvandare.epost.casefold()]:
+        return egna
+    slag = {SVARANDES_BREV[Uppdrag.Funktion(f)] for f in funktioner if f in SVARANDES_BREV}
+    return ([rad for rad in alla if rad.slag in slag] or alla) if slag else []
+
+
+def oppen_for_konto(rad: Inbjudan) -> Oppen | None:
+    """None when it cannot be answered any more."""
+    return _oppen(rad.pk, konto=True)
+
+
+def _svara(oppen: Oppen, svar: str, skal: str, bjud_in_igen: date | None, *, aktor: Anvandare | None) -> Inbjudan:
     rad, dialog = oppen.egen, oppen.dialog
     nytt = Mottagarsvar(
         svar,
@@ -137,14 +184,14 @@ def svara_med_lank(hemlighet: str, *, svar: str, skal: str = "", bjud_in_igen: d
     handelse = logga(
         Handelsetyp.INBJUDAN_SVAR,
         dialog,
-        None,
+        aktor,
         fran={"svar": forr} if forr else None,
         till={"mottagare": rad.mottagare, "svar": svar},
         skal=Nejskal(nytt.skal).label if nytt.skal else "",
-        data={"via": VIA},
+        data={"via": VIA_KONTO if aktor else VIA},
     )
-    _satt_arendets_svar(oppen)
-    efter = _oppen(oppen.inbjudan.pk)
+    _satt_arendets_svar(oppen, aktor)
+    efter = _oppen(oppen.inbjudan.pk, konto=aktor is not None)
     if efter is None:
         raise GallerInte
     kontext = {
@@ -154,19 +201,24 @@ def svara_med_lank(hemlighet: str, *, svar: str, skal: str = "", bjud_in_igen: d
         "igen": nytt.igen,
         "tid": nytt.svarade,
         "besked": besked(efter.dialog, rad),
+        "inloggad": aktor is not None,
     }
-    aviseringar.bestall("svarskvitto", None, f"svarskvitto:{handelse.pk}", kontext, epost=rad.epost)
+    # Whose letter it was is told too: nobody's answer is changed behind their back.
+    for epost in dict.fromkeys(adr.casefold() for adr in (rad.epost, aktor.epost if aktor else "") if adr):
+        nyckel = f"svarskvitto:{handelse.pk}" + (f":{epost}" if aktor else "")
+        aviseringar.bestall("svarskvitto", None, nyckel[:200], kontext, epost=epost)
     return rad
 
 
-def _satt_arendets_svar(oppen: Oppen) -> None:
+def _satt_arendets_svar(oppen: Oppen, aktor: Anvandare | None) -> None:
     """What the answers come to now, if it is another than the case has. What staff has registered for the whole
     huvudman stands until a recipient says ja, or all of them something else, after it."""
     dialog, av = oppen.dialog, oppen.inbjudan.mottagare
+    via = VIA_KONTO if aktor else VIA
     nu = sammanvag(_som_svar(rad, dialog) for rad in mottagare(dialog))
     if nu is None:
         if dialog.svar_intro and not dialog.svar_registrerat and not dialog.avslutad:
-            aterta_svar(dialog_id=dialog.pk, av=av, aktor=None, via=VIA)
+            aterta_svar(dialog_id=dialog.pk, av=av, aktor=aktor, via=via)
         return
     # The day that the first one wished for may have passed before the last one answered.
     igen = max(nu.igen, timezone.localdate() + timedelta(days=1)) if nu.igen else None
@@ -180,8 +232,8 @@ def _satt_arendets_svar(oppen: Oppen) -> None:
         skal=nu.skal,
         av=av,
         bjud_in_igen=igen,
-        aktor=None,
-        via=VIA,
+        aktor=aktor,
+        via=via,
     )
 
 

@@ -17,6 +17,7 @@ from kvalitet.versionskrock import Krockfalt, kontrollera
 
 from ..begrepp import Atgardstyp
 from ..models import Dialog, Uppfoljningssvar, Uppfoljningsutkast
+from .diarium import for_in
 from .lage import OgiltigOvergang, las
 
 REDAN_SKICKAT = "Svaret är redan inskickat. Har ni mer att säga tar ni med det till mötet."
@@ -85,5 +86,6 @@ def skicka_uppfoljning(*, dialog_id: int, version: object, aktor: Anvandare) -> 
     svar = Uppfoljningssvar.objects.create(dialog=dialog, text=rad.text, typer=rad.typer, skickat_av=aktor)
     rad.delete()
     utkast.kasta_allas(nyckel=uppfoljningsnyckel(dialog.pk))
-    logga(Handelsetyp.DIALOG_UPPFOLJNINGSSVAR, dialog, aktor, data={"uppfoljningssvar": svar.pk})
+    handelse = logga(Handelsetyp.DIALOG_UPPFOLJNINGSSVAR, dialog, aktor, data={"uppfoljningssvar": svar.pk})
+    for_in(svar, huvudman=dialog.huvudman, dialog=dialog, tid=svar.skickat, handelse=handelse)
     return svar

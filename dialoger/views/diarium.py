@@ -1,4 +1,5 @@
-"""The registrator's list: fastställda anteckningar, each agency's own number filled in beside it."""
+"""The registrator's list of what the agencies register, each agency's own number filled in beside it, and the page of
+what a huvudman has sent in."""
 
 from __future__ import annotations
 
@@ -18,15 +19,16 @@ from kvalitet.views.gemensamt import inloggad
 from .. import services
 from ..behorighet import diariefor_for, far_diariefora
 from ..diarietabell import Diarietabell, som_csv
+from ..diarievisning import inkommet as i_ord
 from ..forms.diarium import Diariefilter
-from ..models import Anteckning
+from ..models import Diariepost
 
 PER_SIDA = 25
 Fel = dict[tuple[int, str], tuple[str, str]]
 
 
 def _tabell(request: HttpRequest, fel: Fel) -> tuple[Diariefilter, Diarietabell]:
-    rader = Anteckning.objects.synliga_for(request.user).faststallda().for_lista()
+    rader = Diariepost.objects.synliga_for(request.user).for_lista()
     filter_ = Diariefilter(request.GET, queryset=rader, request=request)
     tabell = Diarietabell(filter_.qs, egna=diariefor_for(request.user), fel=fel)
     return filter_, sidindela(request, tabell, PER_SIDA)
@@ -44,7 +46,7 @@ def lista(request: HttpRequest) -> HttpResponse:
         "filter": filter_,
         "tabell": tabell,
         "antal": antal,
-        "antal_text": svenska.antal(antal, "anteckning", "anteckningar"),
+        "antal_text": svenska.antal(antal, "handling", "handlingar"),
         "fraga": request.GET.urlencode(),
     }
     return render(request, "dialoger/diarium.html", kontext, status=422 if fel else 200)
@@ -52,14 +54,14 @@ def lista(request: HttpRequest) -> HttpResponse:
 
 def _diariefor(request: HttpRequest) -> Fel | None:
     """None when the number was registered."""
-    pk, myndighet, dnr = (request.POST.get(namn, "") for namn in ("anteckning", "myndighet", "dnr"))
+    pk, myndighet, dnr = (request.POST.get(namn, "") for namn in ("post", "myndighet", "dnr"))
     if not pk.isdecimal() or myndighet not in Myndighet.values:
         raise Http404
-    rad = get_object_or_404(Anteckning.objects.synliga_for(request.user).faststallda(), pk=pk)
+    rad = get_object_or_404(Diariepost.objects.synliga_for(request.user), pk=pk)
     if not far_diariefora(request.user, myndighet):
         raise PermissionDenied
     try:
-        nytt = services.diariefor(anteckning_id=rad.pk, myndighet=myndighet, dnr=dnr, aktor=inloggad(request))
+        nytt = services.diariefor(post_id=rad.pk, myndighet=myndighet, dnr=dnr, aktor=inloggad(request))
     except ValidationError as fel:
         return {(rad.pk, myndighet): (dnr[:80], " ".join(fel.messages))}
     messages.success(request, f"Registrerad med diarienummer {nytt.dnr}.")
@@ -74,3 +76,12 @@ def export(request: HttpRequest) -> HttpResponse:
     svar["Content-Disposition"] = f'attachment; filename="diarium-{timezone.localdate().isoformat()}.csv"'
     logga_lasning(request.user, "hamtad", request.path, request, fraga=request.GET.urlencode()[:200])
     return svar
+
+
+@require_safe
+def inkommet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A handling as it came in. Who opens it is logged, and it no longer waits for that one of the pair."""
+    poster = Diariepost.objects.synliga_for(request.user).inkomna().for_lista()
+    post = get_object_or_404(poster.select_related("fokusforslag", "delning", "uppfoljningssvar"), pk=pk)
+    logga_lasning(request.user, "last", post, request)
+    return render(request, "dialoger/inkommet.html", i_ord(post, inloggad(request)))

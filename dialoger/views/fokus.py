@@ -47,7 +47,7 @@ def fokus(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
         "utkast": utkast,
         "far_skicka": rad is not None and dialog is not None and not dialog.avslutad and not fokusval(rad).ar_tomt,
         "far_svara": far_svara(request.user, huvudman),
-        "skickat": dialog.fokusforslag.first() if dialog else None,
+        "skickat": dialog.fokusforslag.filter(diariepost__huvudman=huvudman).first() if dialog else None,
     }
     return render(request, "dialoger/fokus.html", kontext, status=422 if form.is_bound else 200)
 

@@ -13,17 +13,22 @@ from huvudman.models import Huvudman
 from huvudman.views.eget import eget_utrymme, valj_huvudman
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.takt import hogst
 from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import motesvisning, services
 from ..begrepp import INTERNA, Beslutsslag, Motesstatus, Svar
 from ..forms.genomforande import Deltagarfalt
+from ..forms.inbjudan import Lanksvarsformular
 from ..forms.nastasteg import Fortsattformular
+from ..inbjudningsbrev import i_text, som_mottagare
 from ..models import Motesarende
+from ..mottagarsvar import besked, i_ord
 from ..nastasteg import arende_for, kanda_arenden, sida
 from ..process import Overgang
 from ..roller_i_moten import tips
+from ..services import svarslank
 
 VIA = "konto"
 
@@ -39,6 +44,49 @@ def nasta_steg(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     return render(
         request, "dialoger/nasta_steg.html", {"sida": sida(huvudman, inloggad(request)), "huvudman": huvudman}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@eget_utrymme
+@en_gang
+@hogst(20, "svara")
+def svara(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
+    """The invitation: the same answer as by the link in the letter, until the introduction."""
+    dialog = arende_for(huvudman)
+    if dialog is None:
+        raise Http404
+    rader = svarslank.besvarbara(dialog, inloggad(request))
+    if not rader and not far_svara(request.user, huvudman):
+        raise PermissionDenied("Nämnden, styrelsen eller skolchefen svarar för huvudmannen.")
+    oppen = svarslank.oppen_for_konto(rader[0]) if rader else None
+    if oppen is None or oppen.vilar:
+        messages.info(request, "Inbjudan går inte att svara på just nu.")
+        return redirect("dialoger:nasta_steg", huvudman.nyckel)
+    for_vilka = [(rad.pk, rad.mottagare) for rad in rader]
+    form = Lanksvarsformular(request.POST if request.method == "POST" else None, for_vilka=for_vilka)
+    if request.method == "POST" and form.is_valid():
+        data = {"inbjudan": rader[0].pk, **form.cleaned_data}
+        try:
+            svarslank.svara_med_konto(inbjudan_id=data.pop("inbjudan"), aktor=inloggad(request), **data)
+        except ValidationError as fel:  # another open case
+            satt_fel(form, fel)
+        except (svarslank.GallerInte, services.OgiltigOvergang):
+            messages.error(request, "Inbjudan går inte längre att svara på. Läs sidan igen.")
+            return redirect("dialoger:nasta_steg", huvudman.nyckel)
+        else:
+            messages.success(request, "Tack för ert svar. Ni kan ändra det fram till det första mötet.")
+            return redirect("dialoger:nasta_steg", huvudman.nyckel)
+    ensam = oppen if len(rader) == 1 else None
+    kontext = {
+        "huvudman": huvudman,
+        "form": form,
+        "oppen": ensam,
+        "nu": i_ord(ensam.egen) if ensam else {},
+        "besked": besked(dialog, oppen.egen) if ensam else "",
+        "for_vem": i_text(som_mottagare(oppen.egen)),
+        "sista_ja": svarslank.ar_sista_ja(ensam) if ensam else dialog.svar_intro == Svar.JA,
+    }
+    return render(request, "dialoger/nasta_steg_svara.html", kontext, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -42,7 +42,7 @@ def stodmaterial(request: HttpRequest, nummer: str) -> HttpResponse:
         except (ValidationError, services.OgiltigOvergang) as fel:
             satt_fel(form, fel if isinstance(fel, ValidationError) else ValidationError(str(fel)))
         else:
-            messages.success(request, "Förslaget är tillagt. Huvudmannen ser det när återkopplingen är hållen.")
+            messages.success(request, "Förslaget är tillagt. Huvudmannen får brev när återkopplingen är hållen.")
             _fraga_om_ord(request, rad)
             return redirect("dialoger:stodmaterial", nummer)
     forslag = list(Stodforslag.objects.galler().filter(dialog=dialog).select_related("foreslaget_av"))

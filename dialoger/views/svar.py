@@ -10,25 +10,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kvalitet import svenska
 from kvalitet.engang import en_gang
 
-from ..begrepp import Svar
 from ..forms.inbjudan import Lanksvarsformular
-from ..mottagarsvar import besked
+from ..mottagarsvar import besked, i_ord
 from ..services import OgiltigOvergang, svarslank
 
 KVITTOT, FRAGAN = "kvitto/", "../"  # from each other, without the secret
-TEXTER = {Svar.JA: "Ja, vi vill vara med", Svar.NEJ: "Nej, inte den här gången", Svar.SENARE: "Senare"}
 FEL_PER_ADRESS = "60/5m/ip"  # wrong links; right ones are never counted, so nobody shuts out a whole office
 
 
@@ -71,7 +66,7 @@ def svar(request: HttpRequest, hemlighet: str) -> HttpResponse:
     kontext = {
         "oppen": oppen,
         "form": form,
-        "nu": _i_ord(oppen),
+        "nu": i_ord(oppen.egen),
         "besked": besked(oppen.dialog, oppen.egen),
         "sista_ja": svarslank.ar_sista_ja(oppen),
     }
@@ -87,26 +82,9 @@ def kvitto(request: HttpRequest, hemlighet: str) -> HttpResponse:
         return HttpResponseRedirect(FRAGAN)
     kontext = {
         "oppen": oppen,
-        "nu": _i_ord(oppen),
+        "nu": i_ord(oppen.egen),
         "besked": besked(oppen.dialog, oppen.egen),
         "galler": oppen.dialog.svar_intro == oppen.egen.svar,
         "fraga_url": FRAGAN,
     }
     return render(request, "dialoger/svar/kvitto.html", kontext)
-
-
-def _i_ord(oppen: svarslank.Oppen) -> dict[str, Any]:
-    """The recipient's own answer and what the huvudman's is so far, never which other recipient gave it."""
-    egen = oppen.egen
-    if egen.svarade is None:
-        return {}
-    tid = timezone.localtime(egen.svarade)
-    idag = timezone.localdate()
-    dag = svenska.datum(tid, veckodag=True)
-    return {
-        "svar": egen.svar,
-        "text": TEXTER[Svar(egen.svar)],
-        "nar": f"{'i dag, ' if tid.date() == idag else ''}{dag} klockan {svenska.tid(tid)}",
-        "skal": egen.get_skal_display() if egen.skal else "",
-        "igen": svenska.datum(egen.bjud_in_igen) if egen.bjud_in_igen else "",
-    }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kvalitet import svenska
 from kvalitet.engang import en_gang
+from kvalitet.takt import hogst
 from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
@@ -45,6 +46,7 @@ def mina_tider_bokning(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @en_gang
+@hogst(20, "onskemal")
 def mina_tider_onskemal(request: HttpRequest, pk: int) -> HttpResponse:
     """None of them suits: say when instead."""
     bokning = get_object_or_404(_egna(request), pk=pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kvalitet.engang import en_gang
+from kvalitet.takt import hogst
 from kvalitet.tjanstefel import feltext, satt_fel
 from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
@@ -60,6 +61,7 @@ def _skickat(request: HttpRequest, epost: str) -> None:
 @las_och_skriv
 @eget_utrymme
 @en_gang
+@hogst(30, "kollega")
 def ny(request: HttpRequest, huvudman: Huvudman) -> HttpResponse:
     _krav_ansvarig(request, huvudman)
     formular = Kollegainbjudanformular(request.POST if request.method == "POST" else None)
@@ -90,6 +92,7 @@ def _inbjudan(request: HttpRequest, huvudman: Huvudman, pk: int) -> Kollegainbju
 @require_POST
 @eget_utrymme
 @en_gang
+@hogst(30, "kollega")
 def igen(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse:
     inbjudan = _inbjudan(request, huvudman, pk)
     try:

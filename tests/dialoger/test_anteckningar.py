@@ -347,7 +347,7 @@ def test_no_field_for_an_assessment():
     falt = {f.name for f in Anteckning._meta.get_fields()}
     assert falt == {
         "id", "motesarende", "lage", "amnen", "amnesnamn", "text", "funktioner", "forfattare", "andrad", "andrad_av",
-        "faststalld", "faststalld_av", "version", "diarienummer", "huvudman", "huvudmansnamn",
+        "faststalld", "faststalld_av", "version", "diariepost", "huvudman", "huvudmansnamn",
     }  # fmt: skip
 
 
@@ -577,7 +577,9 @@ def pdftext(data: bytes) -> str:
 
 def test_the_pdf_is_tagged_and_says_what_the_page_says(client, par, dialog):
     rad = faststall(dialog)
-    services.diariefor(anteckning_id=rad.pk, myndighet="SV", dnr="2026:1841", aktor=skapa_anvandare(Roll.REGISTRATOR))
+    services.diariefor(
+        post_id=rad.diariepost.pk, myndighet="SV", dnr="2026:1841", aktor=skapa_anvandare(Roll.REGISTRATOR)
+    )
     client.force_login(par[0])
     adress = reverse("dialoger:anteckning_pdf", args=[rad.pk])
     svar = client.get(adress)

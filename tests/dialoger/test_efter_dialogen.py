@@ -450,7 +450,7 @@ def test_a_draft_is_ours_until_sent_and_then_never_changes(klient, client, huvud
         with pytest.raises(DatabaseError), transaction.atomic():
             gor()
     client.force_login(sv)
-    assert "Vi läser mer." in text(client.get(dialog.get_absolute_url()))
+    assert "Vi läser mer." in text(client.get(svar.diariepost.get_absolute_url()))
 
 
 def test_nothing_written_cannot_be_sent(klient, huvudman, dialog):

@@ -85,7 +85,7 @@ def test_the_same_number_for_two_notes(dialog, par):
     rader = [faststall(dialog), faststall(skapa_dialog(par, till="dialog"))]
 
     def diariefor(rad):
-        return lambda: services.diariefor(anteckning_id=rad.pk, myndighet="SV", dnr="2026:1", aktor=None)
+        return lambda: services.diariefor(post_id=rad.diariepost.pk, myndighet="SV", dnr="2026:1", aktor=None)
 
     assert samtidigt(*(diariefor(rad) for rad in rader)) == ["gick", "stoppad"]
     assert Diarienummer.objects.count() == 1
@@ -95,7 +95,7 @@ def test_two_numbers_for_one_note(dialog):
     rad = faststall(dialog)
 
     def diariefor(dnr):
-        return lambda: services.diariefor(anteckning_id=rad.pk, myndighet="SV", dnr=dnr, aktor=None)
+        return lambda: services.diariefor(post_id=rad.diariepost.pk, myndighet="SV", dnr=dnr, aktor=None)
 
     assert samtidigt(diariefor("2026:1"), diariefor("2026:2")) == ["gick", "stoppad"]
     assert antal("anteckning.diarieford") == 1

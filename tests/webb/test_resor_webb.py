@@ -87,7 +87,7 @@ def test_a_cooperative_on_a_phone_by_keyboard_without_scripts(browser, live_serv
         tryck(page, "Svara på inbjudan", "link")
         tryck(page, "Ja, vi vill vara med", "radio")
         tryck(page, "Skicka svaret")
-        expect(page.get_by_role("heading", name="Tack, då ses vi!")).to_be_visible()
+        expect(page.get_by_text("Tack för ert svar. Ni kan ändra det fram till det första mötet.")).to_be_visible()
 
         Dialog.objects.filter(pk=dialog.pk).update(svar_intro_dag=dagar(-3))
         Inbjudan.objects.filter(dialog=dialog).update(skickad=dagar(-9))
