@@ -13,10 +13,13 @@ from django.db import transaction
 from kvalitet.models import Anvandare
 
 from ..begrepp import Skolformslage
+from ..behorighet import far_leda
 from ..models import Dialog, Mote, Motesarende
 from .deltagare import deltagare_last, egna_skolformer, krav_oppet, skolformer_last
 from .moten import andra_last, boka_mote, las_mote, las_moten
 from .moteskrav import Motestider
+
+ANNAT_PAR = "Ett möte som också gäller ett annat pars ärende flyttas inte med. Kom överens med dem om det."
 
 
 @transaction.atomic
@@ -69,10 +72,14 @@ def flytta_kedja(
 ) -> list[Mote]:
     """Move a meeting and the chosen ones after it. All or nothing; one event per meeting.
 
-    What stops a following meeting is a ValidationError under `folj_<pk>`. Order is judged at the new times of all.
+    What stops a following meeting is a ValidationError under `folj_<pk>`: also that somebody else leads it. Order is
+    judged at the new times of all.
     """
     flyttas = {pk: (ny.start, ny.slut) for pk, ny in foljer.items()} | {mote_id: (tider.start, tider.slut)}
     lasta = las_moten(flyttas)
+    for pk in foljer:
+        if aktor is not None and not far_leda(aktor, lasta[pk][1]):
+            raise ValidationError({f"folj_{pk}": ANNAT_PAR})
     flyttade = [
         andra_last(
             *lasta[mote_id],

@@ -78,7 +78,7 @@ def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
     data, tider = form.cleaned_data, form.tider
     if data["version"] != mote.version:
         return _krock(request, mote, arenden, form)
-    kedja = kedja_for(mote, arenden, tider) if form.ar_flyttat else []
+    kedja = kedja_for(mote, arenden, tider, inloggad(request)) if form.ar_flyttat else []
     har_valt = "kedja" in request.POST
     for lank in kedja if har_valt else ():
         lank.vald = f"folj_{lank.mote.pk}" in request.POST

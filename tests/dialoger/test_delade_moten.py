@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from dialoger import services
 from dialoger.models import Motesarende
-from kvalitet.models import Roll
+from kvalitet.models import Handelse, Roll
 from tests.factories import klockan, skapa_anvandare, skapa_dialog, skapa_par
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,70 @@ def test_the_pair_of_all_and_those_who_coordinate_lead(client, delat):
     client.force_login(mote.utforare_sv)  # the only case left is theirs
     assert client.get(reverse("dialoger:mote_andra", args=[mote.pk])).status_code == 200
     assert "Ställ in" in client.get(mote.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def delad_kedja():
+    """A dialogue that two cases share, and the förmöte that one of them has before it."""
+    par, annat = skapa_par(), skapa_par()
+    eget, andras = skapa_dialog(par, till="fortsatter"), skapa_dialog(annat, till="fortsatter")
+    falt = {"utforare_sv": par[0], "utforare_spsm": par[1], "aktor": None}
+    formote = services.boka_mote(
+        typ="formote", dialoger=[eget], tider=services.Motestider(klockan(20), klockan(20, 10)), **falt
+    )
+    gemensamt = services.boka_mote(
+        typ="dialog", dialoger=[eget, andras], tider=services.Motestider(klockan(27), klockan(27, 12)), **falt
+    )
+    return par, formote, gemensamt
+
+
+def flytta(client, mote, dag):
+    """Send the form, whatever day of the week it is; the answer is the preview of the chain."""
+    adress = reverse("dialoger:mote_andra", args=[mote.pk])
+    data = {"dag": timezone.localdate(dag).isoformat(), "start": "09:00", "slut": "10:00", "form": "digitalt"}
+    data |= {"utforare_sv": mote.utforare_sv_id, "utforare_spsm": mote.utforare_spsm_id}
+    data |= {"version": mote.version, "skal": "Krock"}
+    svar = client.post(adress, data)
+    if svar.status_code == 422:
+        svar = client.post(adress, data | {"bekrafta": "on", "sedda": svar.context["form"].data["sedda"]})
+    return svar
+
+
+def bekrafta(client, svar, mote, **mer):
+    """Go on from the preview."""
+    return client.post(reverse("dialoger:mote_andra", args=[mote.pk]), dict(svar.context["dolda"]) | {"kedja": 1} | mer)
+
+
+def test_a_meeting_that_another_pair_shares_never_moves_along(client, delad_kedja):
+    (anna, _), formote, gemensamt = delad_kedja
+    client.force_login(anna)
+    svar = flytta(client, formote, klockan(22))
+    (rad,) = svar.context["kedja"]
+    assert (rad.mote, rad.annat_par, rad.vald) == (gemensamt, True, False)
+    sida = svar.content.decode()
+    assert "Flyttas inte. Ett annat par har ett av ärendena" in sida
+    assert f'name="folj_{gemensamt.pk}"' not in sida
+
+    vald = {f"folj_{gemensamt.pk}": 1, f"version_{gemensamt.pk}": gemensamt.version}
+    nekat = bekrafta(client, svar, formote, **vald)
+    assert (nekat.status_code, "också gäller ett annat pars ärende" in nekat.content.decode()) == (422, True)
+    formote.refresh_from_db()
+    assert formote.start == klockan(20)
+    assert not Handelse.objects.filter(typ="mote.flyttat").exists()
+
+    assert bekrafta(client, nekat, formote).status_code == 302
+    for mote in (formote, gemensamt):
+        mote.refresh_from_db()
+    assert (formote.start, gemensamt.start) == (klockan(22), klockan(27))
+    assert [rad.objekt_id for rad in Handelse.objects.filter(typ="mote.flyttat")] == [str(formote.pk)]
+
+
+def test_those_who_coordinate_may_move_it_along(client, delad_kedja):
+    _, formote, gemensamt = delad_kedja
+    client.force_login(skapa_anvandare(Roll.SAMORDNARE))
+    svar = flytta(client, formote, klockan(22))
+    (rad,) = svar.context["kedja"]
+    vald = {f"folj_{gemensamt.pk}": 1, f"version_{gemensamt.pk}": gemensamt.version}
+    assert bekrafta(client, svar, formote, **vald).status_code == 302
+    gemensamt.refresh_from_db()
+    assert (rad.annat_par, gemensamt.start) == (False, rad.start)
