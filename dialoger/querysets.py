@@ -29,6 +29,11 @@ def fullt_par() -> models.Q:
     return models.Q(pk__in=bada.values("dialog"))
 
 
+def _byten(vag: str) -> Prefetch:
+    """What `Dialog.huvudman_den` reads."""
+    return Prefetch(vag, apps.get_model("dialoger", "Huvudmannabyte").objects.select_related("fran"))
+
+
 class DialogQuerySet(models.QuerySet):
     def synliga_for(self, anvandare: Any) -> DialogQuerySet:
         """Utförare of both agencies, samordnare and administratör: all. Enhetschef: the own office's. A huvudman's
@@ -106,6 +111,10 @@ class DialogQuerySet(models.QuerySet):
             Exists(snart),
         )
 
+    def med_huvudman(self) -> DialogQuerySet:
+        """With what `huvudman_den` reads, in a constant number of queries."""
+        return self.select_related("huvudman").prefetch_related(_byten("huvudmannabyten"))
+
     def for_lista(self) -> DialogQuerySet:
         """With what a row shows, in a constant number of queries. `par`: the active Tilldelning rows."""
         aktiva = apps.get_model("dialoger", "Tilldelning").objects.filter(till=None).select_related("utforare")
@@ -168,7 +177,7 @@ class AnteckningQuerySet(models.QuerySet):
         """With what a row or a page shows, in a constant number of queries."""
         return self.select_related(
             "motesarende__mote", "motesarende__dialog__huvudman", "andrad_av", "faststalld_av"
-        ).prefetch_related("diarienummer", "motesarende__deltaganden", "motesarende__dialog__huvudmannabyten__fran")
+        ).prefetch_related("diarienummer", "motesarende__deltaganden", _byten("motesarende__dialog__huvudmannabyten"))
 
 
 class MoteQuerySet(models.QuerySet):
@@ -200,13 +209,19 @@ class MoteQuerySet(models.QuerySet):
 
     def for_lista(self) -> MoteQuerySet:
         """With what a row shows, in a constant number of queries: `rader` are its cases with huvudman."""
-        arenden = apps.get_model("dialoger", "Motesarende").objects.select_related("dialog__huvudman")
+        arenden = apps.get_model("dialoger", "Motesarende").objects.med_huvudman()
         return self.select_related("utforare_sv", "utforare_spsm").prefetch_related(
             Prefetch("arenden", arenden.order_by("dialog__huvudman__sortnamn"), to_attr="rader")
         )
 
     def i_ordning(self) -> MoteQuerySet:
         return self.order_by(F("start").asc(), "pk")
+
+
+class MotesarendeQuerySet(models.QuerySet):
+    def med_huvudman(self) -> MotesarendeQuerySet:
+        """With what `huvudman` reads besides the meeting, in a constant number of queries."""
+        return self.select_related("dialog__huvudman").prefetch_related(_byten("dialog__huvudmannabyten"))
 
 
 class StodforslagQuerySet(models.QuerySet):

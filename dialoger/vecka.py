@@ -66,7 +66,7 @@ def veckokod(dag: date) -> str:
 
 def rubrik_for(mote: Any) -> str:
     """ "Dialogmöte med Västerås kommun", "Introduktion för fem huvudmän", "Planering, Karlskoga kommun"."""
-    namn = [rad.dialog.huvudman.namn for rad in mote.rader]
+    namn = [rad.huvudman.namn for rad in mote.rader]
     typ = mote.get_typ_display()
     if mote.ar_internt:
         return f"{typ}, {svenska.lista(namn[:2])}" if namn else typ

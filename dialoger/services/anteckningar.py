@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from huvudman.models import Huvudman
 from kvalitet import svenska, utkast
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
@@ -131,7 +130,7 @@ def faststall(*, anteckning_id: int, avtryck: str, aktor: Anvandare, nar: dateti
     if fel := brister(rad):
         raise ValidationError(fel)
     rad.funktioner, rad.amnesnamn = funktioner(rad.motesarende), amneslista.texter(rad.amnen)
-    rad.huvudman = vems(rad.motesarende)
+    rad.huvudman = rad.motesarende.huvudman
     rad.huvudmansnamn = rad.huvudman.namn
     rad.faststalld, rad.faststalld_av = nar or timezone.now(), aktor
     utkast.kasta_allas(nyckel=nyckel(ANTECKNING, rad.motesarende_id))
@@ -141,15 +140,8 @@ def faststall(*, anteckning_id: int, avtryck: str, aktor: Anvandare, nar: dateti
 
 def avtryck_av(rad: Anteckning) -> str:
     """Of all that a note not yet fastställd shows its reader, also what comes from the meeting and the case."""
-    visas = [rad.version, amneslista.texter(rad.amnen), funktioner(rad.motesarende), vems(rad.motesarende).namn]
+    visas = [rad.version, amneslista.texter(rad.amnen), funktioner(rad.motesarende), rad.motesarende.huvudman.namn]
     return sha256(json.dumps(visas, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def vems(koppling: Motesarende) -> Huvudman:
-    """The huvudman that was met: the one the case had that day. One that it followed to later was not there."""
-    dag = timezone.localtime(koppling.mote.start).date()
-    senare = (byte.fran for byte in koppling.dialog.huvudmannabyten.all() if byte.dag > dag)
-    return next(senare, koppling.dialog.huvudman)
 
 
 def funktioner(koppling: Motesarende) -> list[list[Any]]:

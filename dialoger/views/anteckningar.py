@@ -24,7 +24,7 @@ from ..anteckningssida import anmarkningar, funktionsrader, kontext, mote_i_ord,
 from ..behorighet import far_skriva_anteckning
 from ..forms.anteckningar import Anteckningsform, Aterlamnaform
 from ..models import Anteckning, Mote, Motesarende
-from ..services.anteckningar import funktioner, krav_hallet, vems
+from ..services.anteckningar import funktioner, krav_hallet
 from ..services.utkasten import ANTECKNING, nyckel
 from .gemensamt import hamta_arende
 
@@ -79,9 +79,7 @@ def vara(request: HttpRequest) -> HttpResponse:
 def ny(request: HttpRequest, pk: int, nummer: str) -> HttpResponse:
     """The note of one case on one meeting. When there is one already, that one."""
     dialog = hamta_arende(request, nummer)
-    rader = Motesarende.objects.select_related("mote", "dialog__huvudman").prefetch_related(
-        "deltaganden", "dialog__huvudmannabyten__fran"
-    )
+    rader = Motesarende.objects.med_huvudman().select_related("mote").prefetch_related("deltaganden")
     koppling = get_object_or_404(rader, mote=get_object_or_404(Mote, pk=pk), dialog=dialog)
     if not far_skriva_anteckning(request.user, dialog):
         raise PermissionDenied
@@ -113,7 +111,7 @@ def _skriv(request: HttpRequest, koppling: Motesarende, rad: Anteckning | None) 
     form = Anteckningsform(
         request.POST if request.method == "POST" else None,
         initial={"text": rad.text, "amnen": rad.amnen} if rad else {},
-        skolformer=vems(koppling).skolformer.values_list("skolform", flat=True),
+        skolformer=koppling.huvudman.skolformer.values_list("skolform", flat=True),
         redan=rad.amnen if rad else (),
     )
     utkast = utkasten.koppla(request, form, nyckel(ANTECKNING, koppling.pk), rad.version if rad else "")
@@ -164,7 +162,7 @@ def _formular(
 ) -> HttpResponse:
     delar = {
         "rad": rad,
-        "vems": vems(koppling).namn,
+        "vems": koppling.huvudman.namn,
         "dialog": koppling.dialog,
         "mote": koppling.mote,
         "motet": mote_i_ord(koppling),

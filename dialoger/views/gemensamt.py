@@ -35,7 +35,7 @@ def hamta_mote(request: HttpRequest, pk: int, *, leda: bool = False, egna: bool 
     mote: Mote = get_object_or_404(
         Mote.objects.synliga_for(request.user).select_related("utforare_sv", "utforare_spsm"), pk=pk
     )
-    synliga: Any = Dialog.objects.synliga_for(request.user).for_lista()
+    synliga: Any = Dialog.objects.synliga_for(request.user).for_lista().med_huvudman()
     arenden = list(synliga.filter(motesarenden__mote=mote).order_by("huvudman__sortnamn"))
     mina = egna_pa_motet(request.user, arenden)
     if (leda or egna) and not mina:

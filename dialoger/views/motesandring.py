@@ -37,7 +37,7 @@ def andra(request: HttpRequest, pk: int) -> HttpResponse:
     if mote.status != Motesstatus.PLANERAT or all(dialog.avslutad for dialog in arenden):
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
-    start = startvarden(mote) | {"handelse": motesvisning.senaste_handelse(mote)}
+    start = startvarden(mote) | motesvisning.sett(mote)
     form = Andraformular(request.POST if request.method == "POST" else None, mote=mote, initial=start)
     if request.method == "POST" and form.is_valid() and (svar := _andra(request, mote, arenden, form)):
         return svar
@@ -67,10 +67,8 @@ def _krock(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
     if mote.status != Motesstatus.PLANERAT:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
-    andrat = motesvisning.andrat_sedan(mote, form.cleaned_data["handelse"] or 0)
-    nya = form.data.copy()
-    nya["version"], nya["handelse"] = str(mote.version), str(motesvisning.senaste_handelse(mote))
-    form.data = nya
+    andrat = motesvisning.andrat_sedan(mote, arenden, form.cleaned_data["handelse"] or 0)
+    form.se_om(motesvisning.sett(mote))
     return _formular(request, mote, arenden, form, andrat or [{"vad": "Dialogutförarna har bytts."}])
 
 

@@ -51,7 +51,7 @@ def test_participants_of_the_own_case_alone(client, delat):
     sida = client.get(adress).content.decode()
     assert "antal-rektor" in sida
     koppling = {k.dialog_id: k for k in Motesarende.objects.filter(mote=mote)}
-    client.post(adress, {f"arende{k.pk}-antal-rektor": 2 for k in koppling.values()})
+    client.post(adress, {"version": mote.version} | {f"arende{k.pk}-antal-rektor": 2 for k in koppling.values()})
     assert koppling[andras.pk].deltaganden.get().antal == 2
     assert not koppling[eget.pk].deltaganden.exists()
     namn = reverse("dialoger:namn_nytt", args=[mote.pk, koppling[eget.pk].pk])
