@@ -115,6 +115,17 @@ class DialogQuerySet(models.QuerySet):
         """With what `huvudman_den` reads, in a constant number of queries."""
         return self.select_related("huvudman").prefetch_related(_byten("huvudmannabyten"))
 
+    def mote_med_andra(self, nu: datetime) -> DialogQuerySet:
+        """Shares a meeting soon at which one of the case's own two is not expected."""
+        koppling = apps.get_model("dialoger", "Motesarende").objects
+        snart = koppling.filter(
+            dialog=OuterRef("pk"), mote__status="planerat", mote__start__gte=nu, mote__start__lt=nu + SNART
+        )
+        delas = koppling.filter(mote=OuterRef("mote")).exclude(dialog=OuterRef("dialog"))
+        borta = apps.get_model("dialoger", "Tilldelning").objects.filter(dialog=OuterRef("dialog"), till=None)
+        borta = borta.exclude(utforare=OuterRef("mote__utforare_sv")).exclude(utforare=OuterRef("mote__utforare_spsm"))
+        return self.oppna().filter(Exists(snart.filter(Exists(delas), Exists(borta))))
+
     def for_lista(self) -> DialogQuerySet:
         """With what a row shows, in a constant number of queries. `par`: the active Tilldelning rows."""
         aktiva = apps.get_model("dialoger", "Tilldelning").objects.filter(till=None).select_related("utforare")

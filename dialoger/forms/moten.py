@@ -253,17 +253,22 @@ def startvarden(mote: Mote) -> dict[str, Any]:
     }
 
 
-class Skalformular(forms.Form):
+class Lamnaformular(forms.Form):
+    skal = forms.CharField(
+        label="Varför lämnar ärendet mötet?",
+        max_length=300,
+        help_text=f"Syns i ärendets historik. {UTAN_NAMN}",
+    )
+
+
+class Installdformular(forms.Form):
+    """With the pair's own meetings around the one that is cancelled, chosen beforehand."""
+
     skal = forms.CharField(
         label="Varför ställs mötet in?",
         max_length=300,
         help_text=f"Syns i historiken. {UTAN_NAMN}",
     )
-
-
-class Installdformular(Skalformular):
-    """With the pair's own meetings around the one that is cancelled, chosen beforehand."""
-
     interna = forms.MultipleChoiceField(label="Ställ in samtidigt", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, kring: Iterable[tuple[str, str]] = ()) -> None:

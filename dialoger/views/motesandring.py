@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from kvalitet.views.gemensamt import inloggad
 from .. import motesvisning, services
 from ..begrepp import Motesstatus
 from ..behorighet import egna_pa_motet, far_leda
-from ..forms.moten import Andraformular, Installdformular, Skalformular, startvarden
+from ..forms.moten import Andraformular, Installdformular, Lamnaformular, startvarden
 from ..models import Dialog, Mote
 from ..motesflytt import Kedjerad, kedja_for, nar_text
 from ..motesprovning import stopp_for, varningar_for
@@ -173,10 +174,9 @@ def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
     lamnar = not far_leda(request.user, arenden)  # the others on it have their own pair
-    kring = [] if lamnar else services.interna_kring(mote)
-    val = [(str(m.pk), f"{m.get_typ_display()} {nar_text(m.start, m.slut)}") for m in kring]
-    form = Installdformular(request.POST if request.method == "POST" else None, kring=val)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = Lamnaformular(data) if lamnar else Installdformular(data, kring=_kring(mote))
+    if form.is_valid():
         falt: dict[str, Any] = {"mote_id": pk, "skal": form.cleaned_data["skal"], "aktor": inloggad(request)}
         try:
             if lamnar:
@@ -204,7 +204,11 @@ def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)
 
 
-def _lamna_sida(request: HttpRequest, mote: Mote, egna: list[Dialog], form: Skalformular) -> HttpResponse:
+def _kring(mote: Mote) -> list[tuple[str, str]]:
+    return [(str(m.pk), f"{m.get_typ_display()} {nar_text(m.start, m.slut)}") for m in services.interna_kring(mote)]
+
+
+def _lamna_sida(request: HttpRequest, mote: Mote, egna: list[Dialog], form: forms.Form) -> HttpResponse:
     namn = svenska.lista(dialog.huvudman.namn for dialog in egna)
     kontext = {
         "form": form,

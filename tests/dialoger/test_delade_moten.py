@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialoger import services
-from dialoger.models import Motesarende
+from dialoger.models import Dialog, Mote, Motesarende
+from dialoger.samordning import bidrag
 from kvalitet.models import Handelse, Roll
 from tests.factories import klockan, skapa_anvandare, skapa_dialog, skapa_par
 
@@ -133,3 +134,84 @@ def test_those_who_coordinate_may_move_it_along(client, delad_kedja):
     assert bekrafta(client, svar, formote, **vald).status_code == 302
     gemensamt.refresh_from_db()
     assert (rad.annat_par, gemensamt.start) == (False, rad.start)
+
+
+# Whose the meeting is --------------------------------------------------------------------------------------------
+
+
+def pa_motet(mote):
+    mote.refresh_from_db()
+    return mote.utforare_sv, mote.utforare_spsm
+
+
+def byt_par(dialog, par):
+    for person, myndighet in zip(par, ("SV", "SPSM"), strict=True):
+        services.tilldela(dialog_id=dialog.pk, utforare=person, myndighet=myndighet, skal="Byter kontor", aktor=None)
+
+
+def test_when_those_who_led_it_leave_the_pair_that_is_left_has_the_meeting(client, delat):
+    mote, _eget, andras, _ = delat
+    anna, annat = mote.utforare_sv, tuple(rad.utforare for rad in andras.tilldelningar.order_by("-myndighet"))
+    client.force_login(anna)
+    adress, version = reverse("dialoger:mote_stall_in", args=[mote.pk]), mote.version
+    sida = client.get(adress).content.decode()
+    assert "Varför lämnar ärendet mötet?" in sida
+    assert "Varför ställs mötet in?" not in sida
+    assert client.post(adress, {"skal": ""}).status_code == 422
+    client.post(adress, {"skal": "Bokas för sig"})
+
+    assert pa_motet(mote) == annat
+    assert (mote.status, mote.version, list(mote.dialoger.all())) == ("planerat", version + 1, [andras])
+    handelse = Handelse.objects.get(typ="mote.andrat", objekttyp="dialoger.mote")
+    assert (handelse.fran["skolverket"], handelse.till["skolverket"]) == (anna.namn, annat[0].namn)
+    assert (handelse.aktor, handelse.skal, handelse.data) == (anna, "Bokas för sig", {"dialoger": [andras.pk]})
+    assert mote in set(Mote.objects.for_person(annat[1]))
+    assert (
+        f"{anna.namn} → {annat[0].namn}"
+        in client.get(reverse("dialoger:historik", args=[andras.nummer])).content.decode()
+    )
+    assert services.rakna_om() == []
+
+
+def test_somebody_else_who_was_chosen_for_the_meeting_stays(delat):
+    mote, eget, andras, _ = delat
+    ersattare = skapa_anvandare(Roll.DIALOGUTFORARE, "SPSM")
+    Mote.objects.filter(pk=mote.pk).update(utforare_spsm=ersattare)
+    services.lamna_mote(mote_id=mote.pk, dialoger=[eget], skal="Bokas för sig", aktor=None)
+    assert pa_motet(mote) == (andras.tilldelningar.get(myndighet="SV").utforare, ersattare)
+
+
+def test_a_meeting_follows_when_all_its_cases_have_the_same_new_pair(delat):
+    mote, eget, andras, _ = delat
+    nytt, forst = skapa_par(), pa_motet(mote)
+    byt_par(andras, nytt)
+    assert pa_motet(mote) == forst
+    byt_par(eget, nytt)
+    assert pa_motet(mote) == nytt
+    assert Handelse.objects.filter(typ="mote.andrat", objekttyp="dialoger.mote").count() == 1
+
+
+def test_a_pair_that_is_not_whole_takes_over_nothing(delat):
+    mote, eget, andras, _ = delat
+    forst = pa_motet(mote)
+    andras.tilldelningar.filter(myndighet="SPSM").update(till=timezone.now())
+    services.lamna_mote(mote_id=mote.pk, dialoger=[eget], skal="Bokas för sig", aktor=None)
+    assert pa_motet(mote) == forst
+
+
+def test_a_case_whose_own_two_are_not_on_its_shared_meeting_is_among_the_warnings(client, delat):
+    mote, eget, andras, _ = delat
+    nu = timezone.now()
+    assert not Dialog.objects.mote_med_andra(nu)  # three weeks ahead
+    Mote.objects.filter(pk=mote.pk).update(start=klockan(7), slut=klockan(7, 11))
+    assert list(Dialog.objects.mote_med_andra(nu)) == [andras]
+    samordnare = skapa_anvandare(Roll.SAMORDNARE)
+    (rad,) = [rad for rad in bidrag(samordnare).vantar if "andra dialogutförare" in rad.rubrik]
+    assert rad.rubrik.replace("\xa0", " ") == "1 ärende har möte snart med andra dialogutförare än sina egna"
+    client.force_login(samordnare)
+    sida = client.get(rad.url).content.decode()
+    assert "Mötet har andra dialogutförare än ärendet" in sida
+    assert andras.nummer in sida
+    assert eget.nummer not in sida
+    byt_par(andras, pa_motet(mote))
+    assert not Dialog.objects.mote_med_andra(nu)
