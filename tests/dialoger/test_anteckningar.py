@@ -633,6 +633,24 @@ def test_a_note_that_nobody_faststallde_says_so_in_a_closed_case_and_goes_after_
     assert "Mötesanteckning som inte fastställdes raderad" in historik
 
 
+@pytest.mark.parametrize("namn", ["avsluta", "aterkalla"])
+def test_whoever_ends_a_case_sees_which_notes_go_and_when(client, par, samordnare, namn):
+    dialog = skapa_dialog(par, till="uppfoljd")
+    rad = anteckna(dialog, "formote")
+    client.force_login(samordnare)
+    adress = reverse(f"dialoger:{namn}", args=[dialog.nummer])
+    svar = client.get(adress)
+    sida = svar.content.decode()
+    assert svar.context["ofardiga"] == [f"Förmöte {svenska.datum(rad.motesarende.mote.dag)}, utkast"]
+    assert "1 mötesanteckning är inte fastställd" in sida.replace("\xa0", " ")
+    assert f"Den raderas {svenska.datum(dagar(31))} om ärendet avslutas i dag." in sida
+    assert "Fastställda mötesanteckningar, tid och historik finns kvar." in sida
+    faststall(dialog, "formote", rad)
+    svar = client.get(adress)
+    assert svar.context["ofardiga"] == []
+    assert "inte fastställd" not in svar.content.decode()
+
+
 def test_a_case_that_is_opened_again_keeps_its_draft(dialog, par, rad):
     services.aterkalla(dialog_id=dialog.pk, skal="Läggs ned.", aktor=None)
     services.ateroppna(dialog_id=dialog.pk, skal="Ångrade sig.", aktor=None)
