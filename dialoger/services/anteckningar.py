@@ -26,7 +26,7 @@ from ..begrepp import Anteckningslage, Aterlamnatskal, Funktion, Motesstatus, Mo
 from ..behorighet import ar_i_paret
 from ..models import Anteckning, Dialog, Motesarende
 from .lage import OgiltigOvergang, las, spara_lage
-from .utkasten import ANTECKNING, nyckel
+from .utkasten import ANTECKNING, INTE_I_PARET, nyckel
 
 L = Anteckningslage
 LANGST = 6000
@@ -192,7 +192,7 @@ def _krockfalt(rad: Anteckning, text: str, koder: list[str]) -> list[Krockfalt]:
 def _las_arende(dialog_id: int, aktor: Anvandare) -> Dialog:
     dialog = las(dialog_id)
     if not ar_i_paret(aktor, dialog):
-        raise OgiltigOvergang("Du är inte längre en av de två dialogutförarna i ärendet.")
+        raise OgiltigOvergang(INTE_I_PARET)
     if dialog.avslutad:
         raise OgiltigOvergang("Ärendet är avslutat.")
     return dialog

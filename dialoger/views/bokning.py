@@ -200,7 +200,7 @@ def bokning(request: HttpRequest, pk: int) -> HttpResponse:
 def valj_at(request: HttpRequest, pk: int, tid: int) -> HttpResponse:
     """Staff choose for the huvudman, who has answered on the phone."""
     bokning = _hamta_bokning(request, pk, andra=True)
-    return valj(request, bokning, tid, reverse("dialoger:bokning", args=[pk]), av="per telefon")
+    return valj(request, bokning, tid, reverse("dialoger:bokning", args=[pk]), av="huvudmannen per telefon")
 
 
 class Tillbakaformular(forms.Form):

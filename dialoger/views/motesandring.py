@@ -25,7 +25,7 @@ from ..models import Dialog, Mote
 from ..motesflytt import Kedjerad, kedja_for, nar_text
 from ..motesprovning import stopp_for, varningar_for
 from ..services.moteskrav import Flyttas, Motestider
-from .gemensamt import hamta_mote
+from .gemensamt import ANNAT_PAR, hamta_mote
 
 LAMNAT = "Ärendet är borttaget från mötet, som hålls med de andra."
 INTE_BOKAT = "Mötet är inte längre bokat, så det går inte att ändra."
@@ -169,7 +169,7 @@ def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
     mote, arenden = hamta_mote(request, pk)
     egna = egna_pa_motet(request.user, arenden)
     if not egna:
-        raise PermissionDenied
+        raise PermissionDenied(ANNAT_PAR)
     if mote.status != Motesstatus.PLANERAT:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)

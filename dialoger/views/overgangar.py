@@ -32,7 +32,7 @@ from ..forms.inbjudan import Inbjudanformular
 from ..handlingar import HANDLINGAR
 from ..models import Dialog
 from ..services.gallring import SPARAS, ofardiga_anteckningar
-from .gemensamt import hamta_arende
+from .gemensamt import ANNAT_PAR, hamta_arende
 
 MALL = "dialoger/arende_form.html"
 
@@ -54,7 +54,7 @@ def hamta_for(request: HttpRequest, nummer: str, namn: str) -> tuple[Dialog, Htt
     """The case, and the answer instead of the page when the state does not allow the transition."""
     dialog, handling = hamta_arende(request, nummer), HANDLINGAR[namn]
     if not handling.far(request.user, dialog):
-        raise PermissionDenied
+        raise PermissionDenied(ANNAT_PAR)
     nu = services.lage_for(dialog)
     if handling.gar(dialog, nu):
         return dialog, None

@@ -200,13 +200,24 @@ def test_times_of_another_proposal_are_no_page(par, dialog, foretradare):
 
 
 @pytest.mark.django_db
+def test_when_none_of_the_times_suits_nobody_waits_for_a_choice(par, dialog, foretradare):
+    bokning = foresla(dialog)
+    client, adress = klient(par[0]), f"/bokningar/{bokning.pk}/"
+    assert "Väntar på huvudmannens val" in client.get(adress).content.decode()
+    services.onska_andra_tider(bokning_id=bokning.pk, text="Tisdagar", aktor=foretradare)
+    sida = client.get(adress).content.decode()
+    assert "Väntar på nya tider" in sida
+    assert "Väntar på huvudmannens val" not in sida
+
+
+@pytest.mark.django_db
 def test_staff_choose_for_a_huvudman_who_answers_on_the_phone(par, dialog):
     bokning = foresla(dialog)
     client, tid = klient(par[0]), bokning.tider.last()
     assert "Välj åt den" in client.get(f"/bokningar/{bokning.pk}/").content.decode()
     assert client.post(f"/bokningar/{bokning.pk}/valj/{tid.pk}/").url == f"/bokningar/{bokning.pk}/"
     assert Mote.objects.get(typ="formote").start == tid.start
-    assert Handelse.objects.get(typ="bokning.vald").till["vald"] == "per telefon"
+    assert Handelse.objects.get(typ="bokning.vald").till["vald"] == "huvudmannen per telefon"
     assert list(Avisering.objects.filter(typ="tid_vald").values_list("mottagare", flat=True)) == [par[1].pk]
     kollega = klient(skapa_anvandare(Roll.DIALOGUTFORARE))
     assert kollega.get(f"/bokningar/{bokning.pk}/").status_code == 200
