@@ -35,7 +35,9 @@ NUL_I_TEXT = (
 )
 
 UTLOGGAD = "Du har loggats ut, så det du skickade är inte sparat. Logga in och gör om det."
-UTLOGGAD_MED_UTKAST = "Du har loggats ut, så det du skickade är inte sparat. Utkastet finns kvar: logga in, så erbjuds du att använda det."
+UTLOGGAD_MED_UTKAST = (
+    "Du har loggats ut, så det du skickade är inte sparat. Utkastet finns kvar: logga in, så kan du använda det."
+)
 
 Svara = Callable[[HttpRequest], HttpResponseBase]
 
@@ -199,7 +201,8 @@ def _sidan_innan(request: HttpRequest) -> str:
     sida = request.headers.get("Referer", "")
     delar = urlsplit(sida)
     egen = url_has_allowed_host_and_scheme(sida, {request.get_host()}, require_https=request.is_secure())
-    return urlunsplit(("", "", delar.path, delar.query, "")) if egen and delar.path.startswith("/") else "/"
+    har = egen and delar.path.startswith("/") and not delar.path.startswith("//")
+    return urlunsplit(("", "", delar.path, delar.query, "")) if har else "/"
 
 
 def _andra_steget(request: HttpRequest, namn: str) -> HttpResponseBase | None:

@@ -414,6 +414,38 @@ def test_only_the_pair_may_write(client, dialog, par, koppling, rad):
         assert client.post(reverse(f"dialoger:anteckning_{handling}", args=[klar.pk])).status_code == 403
 
 
+def test_who_is_replaced_while_writing_gets_the_text_back(client, dialog, par, koppling, rad, samordnare):
+    ny_koppling = Motesarende.objects.get(dialog=dialog, mote__typ="formote")
+    ersattare, utomstaende = skapa_anvandare(Roll.DIALOGUTFORARE), skapa_anvandare(Roll.DIALOGUTFORARE)
+    services.tilldela(dialog_id=dialog.pk, utforare=ersattare, myndighet=Myndighet.SV, skal="Byte", aktor=None)
+    text = "Vi talade om <b>uppföljningen</b>."
+    fore = Handelse.objects.count()
+    for adress in (ny_adress(ny_koppling), skriv_adress(rad)):
+        client.force_login(par[0])
+        svar = client.post(adress, {"text": text, "utkast_version": "1"})
+        sida = svar.content.decode()
+        assert svar.status_code == 403
+        assert "Du är inte längre en av de två dialogutförarna i ärendet." in sida
+        assert "readonly>Vi talade om &lt;b&gt;uppföljningen&lt;/b&gt;.</textarea>" in sida
+        assert "roller" not in sida.partition("<main")[2].partition("</main")[0]
+        client.force_login(utomstaende)
+        assert client.post(adress, {"text": text}).status_code in (403, 404)
+        assert text not in client.post(adress, {"text": text}).content.decode()
+    rad.refresh_from_db()
+    assert (rad.text, rad.version, Handelse.objects.count()) == (HEMLIG, 1, fore)
+    assert not Anteckning.objects.filter(motesarende=ny_koppling).exists()
+
+
+def test_who_is_not_in_the_pair_gets_no_advice_about_roles(client, dialog, koppling):
+    client.force_login(skapa_anvandare(Roll.DIALOGUTFORARE))
+    for adress in (ny_adress(koppling), reverse("dialoger:pausa", args=[dialog.nummer])):
+        svar = client.get(adress)
+        sida = svar.content.decode()
+        assert svar.status_code == 403
+        assert "du är inte en av de" in sida
+        assert "Din roll räcker inte" not in sida
+
+
 # Pages -------------------------------------------------------------------------------------------------------------
 
 
