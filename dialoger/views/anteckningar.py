@@ -95,7 +95,8 @@ def ny(request: HttpRequest, pk: int, nummer: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def skriv(request: HttpRequest, pk: int) -> HttpResponse:
-    dialog = Dialog.objects.synliga_for(request.user).filter(motesarenden__anteckning=pk).first()
+    skriven = Anteckning.objects.filter(pk=pk).values("motesarende__dialog")
+    dialog = Dialog.objects.synliga_for(request.user).filter(pk__in=skriven).first()
     if dialog and not far_skriva_anteckning(request.user, dialog) and (svar := text_kvar(request, dialog)):
         return svar
     rad = hamta(request, pk)
