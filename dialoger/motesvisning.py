@@ -211,7 +211,7 @@ def andrat_sedan(mote: Mote, arenden: list[Dialog], handelse: int) -> list[dict[
     """Who changed what after the event that the person saw last; with whose it is on a shared meeting."""
     vems = {dialog.pk: dialog.huvudman_den(mote.dag).namn for dialog in arenden} if len(arenden) > 1 else {}
     om = Handelse.objects.filter(objekttyp=Mote._meta.label_lower, objekt_id=str(mote.pk), pk__gt=handelse)
-    return [
+    rader = [
         {
             "vem": rad.aktor.namn if rad.aktor else "Systemet",
             "nar": f"{svenska.datum_kort(tid := timezone.localtime(rad.tid))} {svenska.tid(tid)}",
@@ -219,6 +219,7 @@ def andrat_sedan(mote: Mote, arenden: list[Dialog], handelse: int) -> list[dict[
         }
         for rad in om.select_related("aktor").order_by("pk")
     ]
+    return rader or [{"vad": "Dialogutförarna har bytts."}]  # with the case, whose event says it
 
 
 def _vems(rad: Handelse, vems: dict[int, str]) -> list[str]:

@@ -70,7 +70,7 @@ def _krock(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
         return redirect(mote)
     andrat = motesvisning.andrat_sedan(mote, arenden, form.cleaned_data["handelse"] or 0)
     form.se_om(motesvisning.sett(mote))
-    return _formular(request, mote, arenden, form, andrat or [{"vad": "Dialogutförarna har bytts."}])
+    return _formular(request, mote, arenden, form, andrat)
 
 
 def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular) -> HttpResponse | None:
