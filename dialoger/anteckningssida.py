@@ -18,7 +18,7 @@ from .begrepp import Anteckningslage, Funktion, Motesstatus
 from .behorighet import diariefor_for, far_skriva_anteckning
 from .diarievisning import nummerfakta
 from .models import Anteckning, Dialog, Mote, Motesarende, Tilldelning
-from .services.anteckningar import avtryck_av, brister, funktioner, vems
+from .services.anteckningar import avtryck_av, brister, funktioner
 from .sprakkoll import Sort, funktionsforslag, granska
 
 L = Anteckningslage
@@ -40,7 +40,7 @@ def kontext(rad: Anteckning, anvandare: Any) -> dict[str, Any]:
     antal = rad.funktioner if rad.ar_faststalld else funktioner(koppling)
     delar: dict[str, Any] = {
         "rad": rad,
-        "vems": rad.huvudmansnamn if rad.ar_faststalld else vems(koppling).namn,
+        "vems": rad.huvudmansnamn if rad.ar_faststalld else koppling.huvudman.namn,
         "dialog": dialog,
         "mote": koppling.mote,
         "motet": mote_i_ord(koppling),
@@ -120,7 +120,7 @@ def anmarkningar(koppling: Motesarende, text: str) -> list[dict[str, Any]]:
     """What the language check asks about. Never more than a question: nothing is refused for it."""
     if len(text) > services.anteckningar.LANGST:
         return []
-    huvudman = vems(koppling)
+    huvudman = koppling.huvudman
     kanda = [huvudman.namn, *Enhet.objects.hos(huvudman).values_list("namn", flat=True)]
     roller = [Funktion(kod).label for kod, _ in funktioner(koppling)]
     return [

@@ -198,6 +198,11 @@ def ar_i_paret(anvandare: Any, dialog: Any) -> bool:
     return bool(dialog.tilldelningar.filter(utforare=anvandare, till=None).exists())
 
 
+def har_varit_i_paret(anvandare: Any, dialog: Any) -> bool:
+    """One of the two who work on the case, or worked on it before somebody took over."""
+    return bool(dialog.tilldelningar.filter(utforare=anvandare).exists())
+
+
 def far_samordna(anvandare: Any) -> bool:
     """Assign, invite, move cases between people and offices."""
     return bool(anvandare.har_roll(Roll.SAMORDNARE, Roll.ADMINISTRATOR))

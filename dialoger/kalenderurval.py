@@ -20,7 +20,7 @@ FRAMAT = timedelta(weeks=4)  # how far ahead clashes are looked for
 def for_kalender(anvandare: Anvandare, fran: datetime, till: datetime) -> MoteQuerySet:
     """Visible meetings that begin in the time, in order. `rader`: those of their cases that the person may see."""
     arenden = Motesarende.objects.filter(dialog__in=Dialog.objects.synliga_for(anvandare))
-    rader = arenden.select_related("dialog__huvudman").order_by("dialog__huvudman__sortnamn")
+    rader = arenden.med_huvudman().order_by("dialog__huvudman__sortnamn")
     return (
         Mote.objects.synliga_for(anvandare)
         .filter(start__gte=fran, start__lt=till)

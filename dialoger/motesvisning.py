@@ -76,7 +76,7 @@ def typflikar(dialog: Dialog, typer: Iterable[Motestyp], vald: Motestyp) -> list
 def rubrik(mote: Mote, arenden: list[Dialog]) -> str:
     typ = mote.get_typ_display()
     if len(arenden) == 1:
-        return f"{typ}, {arenden[0].huvudman}"
+        return f"{typ}, {arenden[0].huvudman_den(mote.dag)}"
     return f"{typ} med {svenska.rakneord(len(arenden))} huvudmän"
 
 
@@ -111,12 +111,19 @@ def sida(mote: Mote, arenden: list[Dialog], *, egna: list[Dialog], leder: bool) 
         "personer": [("Skolverket", mote.utforare_sv, ""), ("SPSM", mote.utforare_spsm, " avatar-spsm")],
         "far_andra": far,
         "far_ratta": leder and not services.varfor_inte_ratta(mote, arenden),
-        "far_deltagare": [d for d in oppna if mote.status != Motesstatus.INSTALLT and not mote.ar_internt],
+        "far_deltagare": oppna if _tar_deltagare(mote, oppna) else [],
         "far_lamna": bool(oppna) and kommer and not leder,
         "har_borjat": mote.start <= timezone.now(),
         "namn_bort": services.namn_tas_bort(mote) if planerat else None,
         "historik": historik(mote),
     }
+
+
+def _tar_deltagare(mote: Mote, arenden: list[Dialog]) -> bool:
+    """Whether numbers can be noted: before the meeting, and as long as a held one can be put right."""
+    if mote.status == Motesstatus.HALLET:
+        return not mote.ar_internt and not services.varfor_inte_ratta(mote, arenden)
+    return mote.status == Motesstatus.PLANERAT and not mote.ar_internt
 
 
 def _fakta(mote: Mote) -> list[dict[str, Any]]:
@@ -151,6 +158,8 @@ def _grupp(mote: Mote, koppling: Motesarende, dialog: Dialog) -> dict[str, Any]:
     return {
         "koppling": koppling,
         "dialog": dialog,
+        "huvudman": dialog.huvudman_den(mote.dag),
+        "annan_anteckning": _skiljer(koppling, [[d.funktion, d.antal] for d in deltagare]),
         "deltagare": [
             {"funktion": d.get_funktion_display(), "niva": Niva(d.niva).label, "antal": d.antal} for d in deltagare
         ],
@@ -159,6 +168,14 @@ def _grupp(mote: Mote, koppling: Motesarende, dialog: Dialog) -> dict[str, Any]:
         "tips": _tips(mote, dialog, {d.funktion: d.antal for d in deltagare}),
         "namn": sorted(koppling.namn.all(), key=lambda n: svenska.sorteringsnyckel(n.namn)),
     }
+
+
+def _skiljer(koppling: Motesarende, antal: list[list[Any]]) -> str:
+    """Whom the fastställd note names, when that is not what the meeting says: it never follows a correction."""
+    rad = getattr(koppling, "anteckning", None)
+    if rad is None or not rad.ar_faststalld or rad.funktioner == antal:
+        return ""
+    return svenska.lista(f"{Funktion(kod).label.lower()} {n}" for kod, n in rad.funktioner)
 
 
 def _tips(mote: Mote, dialog: Dialog, antal: dict[str, int]) -> list[Tips]:
@@ -183,20 +200,28 @@ def historik(mote: Mote) -> list[tuple[Handelse, str]]:
     return [(rad, "; ".join(andringar(rad))) for rad in om.select_related("aktor").order_by("-pk")[:SENASTE]]
 
 
-def senaste_handelse(mote: Mote) -> int:
-    """Identifies what the person saw, so that a later save can tell what has happened since."""
+def sett(mote: Mote) -> dict[str, int]:
+    """What the person sees, for `Settformular`: a later save can tell whether and what has happened since."""
     om = Handelse.objects.filter(objekttyp=Mote._meta.label_lower, objekt_id=str(mote.pk))
-    return om.order_by("-pk").values_list("pk", flat=True).first() or 0
+    handelse = om.order_by("-pk").values_list("pk", flat=True).first()
+    return {"version": mote.version, "handelse": handelse or 0}
 
 
-def andrat_sedan(mote: Mote, handelse: int) -> list[dict[str, str]]:
-    """Who changed what after the event that the person saw last."""
+def andrat_sedan(mote: Mote, arenden: list[Dialog], handelse: int) -> list[dict[str, str]]:
+    """Who changed what after the event that the person saw last; with whose it is on a shared meeting."""
+    vems = {dialog.pk: dialog.huvudman_den(mote.dag).namn for dialog in arenden} if len(arenden) > 1 else {}
     om = Handelse.objects.filter(objekttyp=Mote._meta.label_lower, objekt_id=str(mote.pk), pk__gt=handelse)
-    return [
+    rader = [
         {
             "vem": rad.aktor.namn if rad.aktor else "Systemet",
             "nar": f"{svenska.datum_kort(tid := timezone.localtime(rad.tid))} {svenska.tid(tid)}",
-            "vad": "; ".join(andringar(rad)),
+            "vad": ". ".join([*_vems(rad, vems), "; ".join(andringar(rad)) or rad.typtext]),
         }
         for rad in om.select_related("aktor").order_by("pk")
     ]
+    return rader or [{"vad": "Dialogutförarna har bytts."}]  # with the case, whose event says it
+
+
+def _vems(rad: Handelse, vems: dict[int, str]) -> list[str]:
+    dialoger = (rad.data or {}).get("dialoger", ())
+    return [vems[pk] for pk in dialoger if pk in vems] if len(dialoger) == 1 else []

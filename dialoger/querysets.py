@@ -30,6 +30,11 @@ def fullt_par() -> models.Q:
     return models.Q(pk__in=bada.values("dialog"))
 
 
+def _byten(vag: str) -> Prefetch:
+    """What `Dialog.huvudman_den` reads."""
+    return Prefetch(vag, apps.get_model("dialoger", "Huvudmannabyte").objects.select_related("fran"))
+
+
 class DialogQuerySet(models.QuerySet):
     def synliga_for(self, anvandare: Any) -> DialogQuerySet:
         """Utförare of both agencies, samordnare and administratör: all. Enhetschef: the own office's. A huvudman's
@@ -107,6 +112,21 @@ class DialogQuerySet(models.QuerySet):
             Exists(snart),
         )
 
+    def med_huvudman(self) -> DialogQuerySet:
+        """With what `huvudman_den` reads, in a constant number of queries."""
+        return self.select_related("huvudman").prefetch_related(_byten("huvudmannabyten"))
+
+    def mote_med_andra(self, nu: datetime) -> DialogQuerySet:
+        """Shares a meeting soon at which one of the case's own two is not expected."""
+        koppling = apps.get_model("dialoger", "Motesarende").objects
+        snart = koppling.filter(
+            dialog=OuterRef("pk"), mote__status="planerat", mote__start__gte=nu, mote__start__lt=nu + SNART
+        )
+        delas = koppling.filter(mote=OuterRef("mote")).exclude(dialog=OuterRef("dialog"))
+        borta = apps.get_model("dialoger", "Tilldelning").objects.filter(dialog=OuterRef("dialog"), till=None)
+        borta = borta.exclude(utforare=OuterRef("mote__utforare_sv")).exclude(utforare=OuterRef("mote__utforare_spsm"))
+        return self.oppna().filter(Exists(snart.filter(Exists(delas), Exists(borta))))
+
     def for_lista(self) -> DialogQuerySet:
         """With what a row shows, in a constant number of queries. `par`: the active Tilldelning rows."""
         aktiva = apps.get_model("dialoger", "Tilldelning").objects.filter(till=None).select_related("utforare")
@@ -162,9 +182,7 @@ class AnteckningQuerySet(models.QuerySet):
         return self.select_related(
             "motesarende__mote", "motesarende__dialog__huvudman", "andrad_av", "faststalld_av"
         ).prefetch_related(
-            "diariepost__diarienummer",
-            "motesarende__deltaganden",
-            "motesarende__dialog__huvudmannabyten__fran",
+            "diariepost__diarienummer", "motesarende__deltaganden", _byten("motesarende__dialog__huvudmannabyten")
         )
 
 
@@ -238,13 +256,19 @@ class MoteQuerySet(models.QuerySet):
 
     def for_lista(self) -> MoteQuerySet:
         """With what a row shows, in a constant number of queries: `rader` are its cases with huvudman."""
-        arenden = apps.get_model("dialoger", "Motesarende").objects.select_related("dialog__huvudman")
+        arenden = apps.get_model("dialoger", "Motesarende").objects.med_huvudman()
         return self.select_related("utforare_sv", "utforare_spsm").prefetch_related(
             Prefetch("arenden", arenden.order_by("dialog__huvudman__sortnamn"), to_attr="rader")
         )
 
     def i_ordning(self) -> MoteQuerySet:
         return self.order_by(F("start").asc(), "pk")
+
+
+class MotesarendeQuerySet(models.QuerySet):
+    def med_huvudman(self) -> MotesarendeQuerySet:
+        """With what `huvudman` reads besides the meeting, in a constant number of queries."""
+        return self.select_related("dialog__huvudman").prefetch_related(_byten("dialog__huvudmannabyten"))
 
 
 class StodforslagQuerySet(models.QuerySet):

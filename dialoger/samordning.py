@@ -69,7 +69,9 @@ def _tal(antal: int, fraga: str) -> Cell:
 def _varningar(anvandare: Anvandare, laster: list[Last]) -> list[Rad]:
     """What should not wait, most pressing first; nothing that there is none of."""
     synliga = _synliga(anvandare)
-    utan_par, borta = synliga.mote_utan_par(timezone.now()).count(), synliga.brev_kom_inte_fram().count()
+    nu = timezone.now()
+    utan_par, med_andra = synliga.mote_utan_par(nu).count(), synliga.mote_med_andra(nu).count()
+    borta = synliga.brev_kom_inte_fram().count()
     sena, olika = URVAL[SENA](synliga).count(), synliga.olika_svar().count() if far_samordna(anvandare) else 0
     arenden = [
         _varning(
@@ -77,6 +79,13 @@ def _varningar(anvandare: Anvandare, laster: list[Last]) -> list[Rad]:
             f"{svenska.antal(utan_par, 'ärende', 'ärenden')} har möte snart men inte fullt par",
             "Mötet är inom två veckor. Någon av de två saknas eller är inte längre dialogutförare.",
             "mote_utan_par",
+        ),
+        _varning(
+            med_andra,
+            f"{svenska.antal(med_andra, 'ärende', 'ärenden')} har möte snart med andra dialogutförare än sina egna",
+            "Mötet är gemensamt och inom två veckor. Byt vilka som kommer, eller ta ärendet från mötet.",
+            "mote_med_andra",
+            sort="vantar",
         ),
         _varning(
             borta,

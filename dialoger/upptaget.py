@@ -53,4 +53,4 @@ def beskriv(mote: Mote) -> str:
         return text
     fler = len(rader) - 1
     med = "för" if mote.ar_internt else "med"
-    return f"{text} {med} {rader[0].dialog.huvudman}" + (f" och {fler} till" if fler else "")
+    return f"{text} {med} {rader[0].huvudman}" + (f" och {fler} till" if fler else "")

@@ -66,7 +66,7 @@ def veckokod(dag: date) -> str:
 
 def rubrik_for(mote: Any) -> str:
     """ "Dialogmöte med Västerås kommun", "Introduktion för fem huvudmän", "Planering, Karlskoga kommun"."""
-    namn = [rad.dialog.huvudman.namn for rad in mote.rader]
+    namn = [rad.huvudman.namn for rad in mote.rader]
     typ = mote.get_typ_display()
     if mote.ar_internt:
         return f"{typ}, {svenska.lista(namn[:2])}" if namn else typ
@@ -234,17 +234,17 @@ def per_steg(dialoger: list[Dialog]) -> list[dict[str, Any]]:
 
 
 def tid(anvandare: Anvandare, start: date) -> dict[str, Any]:
-    """The week's rows and sums in hours; `obekraftade` is what the one confirmation takes."""
+    """The week's rows and sums in minutes; `obekraftade` is what the one confirmation takes."""
     rader = list(
         Tidrapport.objects.filter(utforare=anvandare, dag__gte=start, dag__lt=start + timedelta(days=7))
         .select_related("dialog__huvudman")
         .order_by("dag", "pk")
     )
-    summor = [(slag.label, sum(r.minuter for r in rader if r.slag == slag) / 60) for slag in Tidsslag]
+    summor = [(slag.label, sum(r.minuter for r in rader if r.slag == slag)) for slag in Tidsslag]
     return {
         "rader": rader,
-        "summor": [(namn, timmar) for namn, timmar in summor if timmar],
-        "totalt": sum(r.minuter for r in rader) / 60,
+        "summor": [(namn, minuter) for namn, minuter in summor if minuter],
+        "totalt": sum(r.minuter for r in rader),
         "obekraftade": sum(r.bekraftad is None for r in rader),
     }
 
@@ -263,6 +263,8 @@ def mening(dagar_: list[Dag], vantande: list[Vantar]) -> str:
     if not vantande:
         return f"{moten} Inget väntar på dig."
     text = f"{moten} {_antal(len(vantande), 'sak väntar på dig', 'saker väntar på dig')}"
+    if sena and sena == len(vantande):
+        return f"{text} och {'den är sen' if sena == 1 else 'alla är sena'}."
     return f"{text} och {svenska.rakneord(sena)} av dem är {'sen' if sena == 1 else 'sena'}." if sena else f"{text}."
 
 

@@ -32,8 +32,10 @@ ORD = {
     "kalla": "källa",
     "namnd": "nämnd",
     "namnder": "nämnder",
+    "skolverket": "Skolverket",
     "till": "till och med",
     "uppgar_i": "uppgår i",
+    "vald": "vald av",
     "varfor": "varför",
 }
 MEST = 160  # characters of one value
@@ -95,6 +97,7 @@ def _varde(varde: Any, ord_: dict[str, str]) -> str:
     text = ord_.get(varde, varde) if isinstance(varde, str) else str(varde)  # a number is not the code of a choice
     if HASH.fullmatch(text):
         return f"{text[:12]}…"
+    text = _med_datum(text)
     return text if len(text) <= MEST else f"{text[:MEST]} …"
 
 
@@ -140,4 +143,4 @@ def andringsrader(handelse: Handelse) -> list[tuple[str, str, str]]:
 
 
 def _fore_och_efter(fran: Any, till: Any, ord_: dict[str, str]) -> tuple[str, str]:
-    return "" if fran in (None, "") else _med_datum(_varde(fran, ord_)), _med_datum(_varde(till, ord_))
+    return "" if fran in (None, "") else _varde(fran, ord_), _varde(till, ord_)

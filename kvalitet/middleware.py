@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -14,8 +15,9 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from . import lasningar
+from . import lasningar, utkast
 from .behorighet import urlbehorighet
 from .felsida import SKRIV_OM
 from .models import Lasning
@@ -30,6 +32,11 @@ OSYNLIGT = re.compile(
 NUL = "\x00"  # PostgreSQL cannot store it, and no keyboard sends it
 NUL_I_TEXT = (
     f"I texten finns ett osynligt tecken som inte går att spara. {SKRIV_OM} Skriv om den texten och skicka igen."
+)
+
+UTLOGGAD = "Du har loggats ut, så det du skickade är inte sparat. Logga in och gör om det."
+UTLOGGAD_MED_UTKAST = (
+    "Du har loggats ut, så det du skickade är inte sparat. Utkastet finns kvar: logga in, så kan du använda det."
 )
 
 Svara = Callable[[HttpRequest], HttpResponseBase]
@@ -177,12 +184,25 @@ def _sidan_ovanfor(request: HttpRequest) -> str:
 
 
 def _till_inloggning(request: HttpRequest) -> HttpResponseBase:
-    """Back to the same page after login, except after a POST: it cannot be sent again."""
+    """Back to the same page after login. After a POST, which cannot be sent again, to the page that the form is on."""
     htmx: Any = getattr(request, "htmx", None)
     if htmx:  # the page that the fragment is on; the fragment would otherwise be replaced by the login page
         till_login = redirect_to_login(htmx.current_url_abs_path or "/")
         return HttpResponse(status=204, headers={"HX-Redirect": till_login.url})
-    return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    har_utkast = any(namn.startswith(utkast.FALT) for namn in request.POST)
+    messages.warning(request, UTLOGGAD_MED_UTKAST if har_utkast else UTLOGGAD)
+    return redirect_to_login(_sidan_innan(request))
+
+
+def _sidan_innan(request: HttpRequest) -> str:
+    """The page of ours that sent the form, as the browser says; otherwise the start page."""
+    sida = request.headers.get("Referer", "")
+    delar = urlsplit(sida)
+    egen = url_has_allowed_host_and_scheme(sida, {request.get_host()}, require_https=request.is_secure())
+    har = egen and delar.path.startswith("/") and not delar.path.startswith("//")
+    return urlunsplit(("", "", delar.path, delar.query, "")) if har else "/"
 
 
 def _andra_steget(request: HttpRequest, namn: str) -> HttpResponseBase | None:

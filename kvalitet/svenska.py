@@ -63,6 +63,11 @@ def tal(varde: Tal, decimaler: int | None = None) -> str:
     return (MINUS if negativt else "") + SMALT.join(grupper) + ("," + brak if brak else "")
 
 
+def timmar(minuter: int) -> str:
+    """Hours with the decimals they need, at most two: 60 → "1", 90 → "1,5", 15 → "0,25"."""
+    return tal(round(minuter / 60, 2))
+
+
 def procent(varde: Tal, decimaler: int | None = None, *, i_text: bool = False) -> str:
     """`71.9` → "71,9 %"; with `i_text` "71,9 procent". The value is in percent already."""
     return tal(varde, decimaler) + (FAST + "procent" if i_text else FAST + "%")

@@ -177,4 +177,4 @@ def _tid(dialog: Dialog) -> dict[str, Any]:
 
 
 def _timmar(minuter: int) -> str:
-    return f"{svenska.tal(minuter / 60, 1)}{svenska.FAST}tim"
+    return f"{svenska.timmar(minuter)}{svenska.FAST}tim"

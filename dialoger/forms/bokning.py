@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from kvalitet.kalenderdagar import nasta_arbetsdag
-from kvalitet.roller import Myndighet
 
 from ..begrepp import INTERNA, LANGST_RESTID, Motesform, Motestyp
 from ..services.bokning import FLEST_TIDER
 from ..tidssokning import Sokning
-from .moten import FORSLAG_LANGD, Utforarfalt
+from .moten import FORSLAG_LANGD
 from .varningar import Dagfalt, Klockslag, prova_klockslag, tidpunkt
 
 EXTERNA = [(typ.value, typ.label) for typ in Motestyp if typ not in INTERNA]
@@ -33,8 +32,6 @@ class Sokformular(forms.Form):
     restid = forms.IntegerField(
         label="Restid i minuter", min_value=0, max_value=LANGST_RESTID, required=False, help_text="Tur och retur."
     )
-    utforare_sv = Utforarfalt(Myndighet.SV, label="Från Skolverket", required=False)
-    utforare_spsm = Utforarfalt(Myndighet.SPSM, label="Från SPSM", required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -53,12 +50,8 @@ class Sokformular(forms.Form):
             data["typ"], data["minuter"], data["fran"], data["till"], data["form"], (data["restid"] or 0) * fysiskt
         )
 
-    @property
-    def personer(self) -> list[Any]:
-        return [p for p in (self.cleaned_data["utforare_sv"], self.cleaned_data["utforare_spsm"]) if p is not None]
 
-
-def sokstart(typ: str, par: dict[str, Any], efter: date | None = None) -> dict[str, Any]:
+def sokstart(typ: str, efter: date | None = None) -> dict[str, Any]:
     """What the search is filled with: two weeks ahead, or a week after the step before, and four weeks on."""
     fran = nasta_arbetsdag(timezone.localdate(), 10)
     if efter is not None:
@@ -70,8 +63,6 @@ def sokstart(typ: str, par: dict[str, Any], efter: date | None = None) -> dict[s
         "till": fran + timedelta(days=28),
         "form": Motesform.FYSISKT if typ == Motestyp.DIALOG else Motesform.DIGITALT,
         "restid": 120 if typ == Motestyp.DIALOG else None,
-        "utforare_sv": par["SV"].pk if "SV" in par else None,
-        "utforare_spsm": par["SPSM"].pk if "SPSM" in par else None,
     }
 
 

@@ -18,7 +18,7 @@ from ..begrepp import Funktion, Skolformslage, Utelamnatskal
 from ..models import Dialog, Mote, Motesarende
 from ..services import Utfall
 from ..utforarval import utforare_hos
-from .moten import Utforarfalt
+from .moten import Settformular, Utforarfalt
 from .varningar import Klockslag, Varningsformular, tidpunkt
 
 BADA = "Välj vem som var med. Ett möte med huvudmannen räknas bara om båda myndigheterna var med."
@@ -40,7 +40,7 @@ class Deltagarfalt(forms.Form):
     nämnd; in a kommun the kommunstyrelse can be the nämnd."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, koppling: Motesarende, **kwargs: Any) -> None:
-        self.koppling, self.dialog = koppling, koppling.dialog
+        self.koppling, self.dialog, self.huvudman = koppling, koppling.dialog, koppling.huvudman
         nu = {f"antal-{d.funktion}": d.antal for d in koppling.deltaganden.all()}
         super().__init__(data, prefix=f"arende{koppling.pk}", initial=nu, **kwargs)
         utan_namnd = self.dialog.huvudman.typ == Huvudman.Typ.ENSKILD and f"antal-{Funktion.NAMND}" not in nu
@@ -50,6 +50,11 @@ class Deltagarfalt(forms.Form):
 
     def antalsfalten(self) -> list[BoundField]:
         return [self[namn] for namn in self.fields if namn.startswith("antal-")]
+
+    def skolformskoder(self) -> list[str]:
+        """Of the huvudman that is met, and what is already noted."""
+        egna = [rad.skolform for rad in self.huvudman.skolformer.all()]
+        return skolformer.ordnade({*egna, *(rad.skolform for rad in self.koppling.skolformer.all())})
 
     @property
     def antal(self) -> dict[str, int]:
@@ -61,11 +66,11 @@ class Planeringsformular(Deltagarfalt):
 
     def __init__(self, *args: Any, med_skolformer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        koder = [rad.skolform for rad in self.dialog.huvudman.skolformer.all()]
+        koder = self.skolformskoder()
         if med_skolformer and koder:
             self.fields["skolformer"] = forms.MultipleChoiceField(
                 label="Skolformer som planeras",
-                choices=[(kod, skolformer.namn(kod)) for kod in skolformer.ordnade(koder)],
+                choices=[(kod, skolformer.namn(kod)) for kod in koder],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 initial=[rad.skolform for rad in self.koppling.skolformer.all()],
@@ -89,7 +94,7 @@ class Utfallsformular(Deltagarfalt):
             del self.fields["kom"]
         else:
             self.fields["kom"].initial = self.koppling.kom
-        egna = skolformer.ordnade(rad.skolform for rad in self.dialog.huvudman.skolformer.all())
+        egna = self.skolformskoder()
         nu = {rad.skolform: rad for rad in self.koppling.skolformer.all()}
         for kod in egna if med_skolformer else ():
             rad = nu.get(kod)
@@ -104,7 +109,7 @@ class Utfallsformular(Deltagarfalt):
     @property
     def saknas(self) -> list[str]:
         """What usually can be said after a meeting that touches skolformer, and is not said here (doman.md P5)."""
-        utfall, vem = self.utfall, self.dialog.huvudman
+        utfall, vem = self.utfall, self.huvudman
         if not utfall.kom or not self.formfalten():
             return []
         fel = []
@@ -143,17 +148,17 @@ class Genomfortformular(Varningsformular):
     utforare_sv = Utforarfalt(Myndighet.SV, label="Från Skolverket", required=False)
     utforare_spsm = Utforarfalt(Myndighet.SPSM, label="Från SPSM", required=False)
     slut = Klockslag(label="Slutade", help_text="Klockslaget då mötet faktiskt slutade.")
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, mote: Mote, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, mote: Mote, initial: Mapping[str, Any] | None = None
+    ) -> None:
         self.mote = mote
         start = {
             "utforare_sv": mote.utforare_sv_id,
             "utforare_spsm": mote.utforare_spsm_id,
             "slut": timezone.localtime(min(mote.slut, max(mote.start, timezone.now()))).time(),
-            "version": mote.version,
         }
-        super().__init__(data, initial=start, **kwargs)
+        super().__init__(data, initial={**start, **(initial or {})})
         dag = timezone.localtime(mote.start).date()
         for falt, myndighet in (("utforare_sv", Myndighet.SV), ("utforare_spsm", Myndighet.SPSM)):
             val: Any = self.fields[falt]
@@ -168,6 +173,10 @@ class Genomfortformular(Varningsformular):
         slut = tidpunkt(borjan.date(), self.cleaned_data["slut"])
         planerat = timezone.localtime(self.mote.slut).date()
         return slut + timedelta(days=(planerat - borjan.date()).days) if slut <= borjan else slut
+
+
+class Rattningsformular(Settformular, Genomfortformular):
+    """The same once more, of a meeting that somebody else may have put right meanwhile."""
 
 
 class Namnformular(forms.Form):

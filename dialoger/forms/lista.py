@@ -22,13 +22,17 @@ from ..omgangstratt import LANGD, langd
 
 FORSENAD = "forsenad"
 OLIKA_SVAR = "olika_svar"
-STUDSAT, MOTE_UTAN_PAR = "brev_borta", "mote_utan_par"
+STUDSAT, MOTE_UTAN_PAR, MOTE_MED_ANDRA = "brev_borta", "mote_utan_par", "mote_med_andra"
 # What is no läge of its own: code in the address → words and the cases.
 SARSKILT: dict[str, tuple[str, Callable[[Any], QuerySet]]] = {
     FORSENAD: ("Försenad", lambda qs: qs.sena(timezone.localdate())),
     OLIKA_SVAR: ("Olika svar på inbjudan", lambda qs: qs.olika_svar()),
     STUDSAT: ("Brev som inte kom fram", lambda qs: qs.brev_kom_inte_fram()),
     MOTE_UTAN_PAR: ("Möte snart utan fullt par", lambda qs: qs.mote_utan_par(timezone.now())),
+    MOTE_MED_ANDRA: (
+        "Mötet har andra dialogutförare än ärendet",
+        lambda qs: qs.mote_med_andra(timezone.now()),
+    ),
 }
 VISA = [("avslutade", "Avslutade"), ("alla", "Öppna och avslutade")]
 

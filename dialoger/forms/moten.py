@@ -36,6 +36,7 @@ REFLEKTION = [
     ("dagen_fm", "Arbetsdagen efter, kl. 09–10"),
     ("dagen_em", "Arbetsdagen efter, kl. 13–14"),
 ]
+UTAN_VERSION = "Det syns inte vilken version av mötet du hade framför dig. Öppna sidan igen."
 KLOCKAN = {"dagen_fm": time(9), "dagen_em": time(13)}
 
 
@@ -195,8 +196,25 @@ def _arbetsdag(dag: date, hall: int) -> date:
     return dag
 
 
-class Andraformular(Moteformular):
-    """A booked meeting. `version` and `handelse` say what the person saw when the form was opened."""
+class Settformular(forms.Form):
+    """`version` and `handelse` say what the person saw of a meeting when the form was opened (`motesvisning.sett`)."""
+
+    version = forms.IntegerField(
+        label="Sidan", widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), UTAN_VERSION)
+    )
+    handelse = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    data: Any
+
+    def se_om(self, sett: Mapping[str, int]) -> None:
+        """Let the next save count from what is shown now; all else that was sent stays."""
+        nya = self.data.copy()
+        for namn, varde in sett.items():
+            nya[namn] = str(varde)
+        self.data = nya
+
+
+class Andraformular(Settformular, Moteformular):
+    """A booked meeting."""
 
     andatext = "Spara ändå"
     skal = forms.CharField(
@@ -205,8 +223,6 @@ class Andraformular(Moteformular):
         required=False,
         help_text=f"Behövs när dagen eller klockslagen ändras. Syns i historiken. {UTAN_NAMN}",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    handelse = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, mote: Mote, **kwargs: Any) -> None:
         super().__init__(*args, typ=mote.typ, **kwargs)
@@ -231,24 +247,28 @@ def startvarden(mote: Mote) -> dict[str, Any]:
         "start": start.time(),
         "slut": slut.time(),
         "restid": mote.restid or None,
-        "version": mote.version,
         **{namn: getattr(mote, namn) for namn in ("form", "plats", "lank", "resa", "omfattning")},
         "utforare_sv": mote.utforare_sv_id,
         "utforare_spsm": mote.utforare_spsm_id,
     }
 
 
-class Skalformular(forms.Form):
+class Lamnaformular(forms.Form):
+    skal = forms.CharField(
+        label="Varför lämnar ärendet mötet?",
+        max_length=300,
+        help_text=f"Syns i ärendets historik. {UTAN_NAMN}",
+    )
+
+
+class Installdformular(forms.Form):
+    """With the pair's own meetings around the one that is cancelled, chosen beforehand."""
+
     skal = forms.CharField(
         label="Varför ställs mötet in?",
         max_length=300,
         help_text=f"Syns i historiken. {UTAN_NAMN}",
     )
-
-
-class Installdformular(Skalformular):
-    """With the pair's own meetings around the one that is cancelled, chosen beforehand."""
-
     interna = forms.MultipleChoiceField(label="Ställ in samtidigt", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, kring: Iterable[tuple[str, str]] = ()) -> None:

@@ -14,9 +14,13 @@ from kvalitet.forms import DATUM
 from ..begrepp import Tidsslag
 from ..models import Dialog
 
+KVART = 15  # minutes
+
 
 class Timmar(forms.CharField):
-    """Hours with decimal comma or point, as whole minutes."""
+    """Hours with decimal comma or point, as whole minutes. `minst`: a quarter, or what a meeting has filled in."""
+
+    minst = KVART
 
     def clean(self, value: Any) -> int:
         text = super().clean(value).strip().replace(",", ".")
@@ -24,9 +28,9 @@ class Timmar(forms.CharField):
             timmar = Decimal(text)
         except InvalidOperation:
             raise forms.ValidationError("Skriv timmar som 1 eller 1,5.") from None
-        if not timmar.is_finite() or not 0 < timmar <= 24:
-            raise forms.ValidationError("Ange mer än 0 och högst 24 timmar.")
-        return max(1, round(timmar * 60))
+        if not timmar.is_finite() or timmar > 24 or round(timmar * 60) < self.minst:
+            raise forms.ValidationError("Ange minst 0,25 timmar, alltså en kvart, och högst 24 timmar.")
+        return round(timmar * 60)
 
 
 class Arendeval(forms.ModelChoiceField):
@@ -45,8 +49,9 @@ class Tidformular(forms.Form):
     )
     dag = forms.DateField(label="Dag", initial=timezone.localdate, **DATUM)  # type: ignore[arg-type]
 
-    def __init__(self, *args: Any, dialoger: QuerySet | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dialoger: QuerySet | None = None, redan: int = KVART, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["minuter"].minst = min(KVART, redan)  # type: ignore[attr-defined]
         if dialoger is None:
             del self.fields["dialog"]
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from huvudman.models import Huvudman
 from kvalitet.roller import Myndighet
 
 from ..begrepp import Avslutsorsak, Beslutsslag, Lagesord, Nejskal, Steg, Svar
@@ -157,6 +160,11 @@ class Dialog(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("dialoger:detalj", args=[self.nummer])
+
+    def huvudman_den(self, dag: date) -> Huvudman:
+        """The huvudman that the case had that day: one that it followed to later was not met then."""
+        senare = (byte.fran for byte in self.huvudmannabyten.all() if byte.dag > dag)
+        return next(senare, self.huvudman)
 
     @property
     def ar_avslutad(self) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+
+from huvudman.models import Huvudman
 
 from ..begrepp import (
     INTERNA,
@@ -20,7 +23,7 @@ from ..begrepp import (
     Skolformslage,
     Utelamnatskal,
 )
-from ..querysets import MoteQuerySet
+from ..querysets import MoteQuerySet, MotesarendeQuerySet
 
 _UTOM_INTERNA = ~Q(typ__in=sorted(INTERNA))
 
@@ -107,6 +110,10 @@ class Mote(models.Model):
         return self.typ in INTERNA
 
     @property
+    def dag(self) -> date:
+        return timezone.localtime(self.start).date()
+
+    @property
     def minuter(self) -> int:
         return round((self.slut - self.start).total_seconds() / 60)
 
@@ -118,12 +125,19 @@ class Motesarende(models.Model):
     dialog = models.ForeignKey("dialoger.Dialog", models.PROTECT, related_name="motesarenden")
     kom = models.BooleanField("huvudmannen kom", default=True, help_text="Avgörs när mötet markeras som genomfört.")
 
+    objects = MotesarendeQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = "ärende på möte", "ärenden på möten"
         constraints = [models.UniqueConstraint(fields=["mote", "dialog"], name="motesarende_en_gang")]
 
     def __str__(self) -> str:
         return f"{self.mote} – {self.dialog}"
+
+    @property
+    def huvudman(self) -> Huvudman:
+        """The one that is met: that of the meeting's day."""
+        return self.dialog.huvudman_den(self.mote.dag)
 
 
 class Deltagande(models.Model):

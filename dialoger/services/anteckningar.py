@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from huvudman.models import Huvudman
 from kvalitet import svenska, utkast
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
@@ -28,7 +27,7 @@ from ..behorighet import ar_i_paret
 from ..models import Anteckning, Dialog, Motesarende
 from . import diarium
 from .lage import OgiltigOvergang, las, spara_lage
-from .utkasten import ANTECKNING, nyckel
+from .utkasten import ANTECKNING, INTE_I_PARET, nyckel
 
 L = Anteckningslage
 LANGST = 6000
@@ -132,7 +131,7 @@ def faststall(*, anteckning_id: int, avtryck: str, aktor: Anvandare, nar: dateti
     if fel := brister(rad):
         raise ValidationError(fel)
     rad.funktioner, rad.amnesnamn = funktioner(rad.motesarende), amneslista.texter(rad.amnen)
-    rad.huvudman = vems(rad.motesarende)
+    rad.huvudman = rad.motesarende.huvudman
     rad.huvudmansnamn = rad.huvudman.namn
     rad.faststalld, rad.faststalld_av = nar or timezone.now(), aktor
     utkast.kasta_allas(nyckel=nyckel(ANTECKNING, rad.motesarende_id))
@@ -144,15 +143,8 @@ def faststall(*, anteckning_id: int, avtryck: str, aktor: Anvandare, nar: dateti
 
 def avtryck_av(rad: Anteckning) -> str:
     """Of all that a note not yet fastställd shows its reader, also what comes from the meeting and the case."""
-    visas = [rad.version, amneslista.texter(rad.amnen), funktioner(rad.motesarende), vems(rad.motesarende).namn]
+    visas = [rad.version, amneslista.texter(rad.amnen), funktioner(rad.motesarende), rad.motesarende.huvudman.namn]
     return sha256(json.dumps(visas, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def vems(koppling: Motesarende) -> Huvudman:
-    """The huvudman that was met: the one the case had that day. One that it followed to later was not there."""
-    dag = timezone.localtime(koppling.mote.start).date()
-    senare = (byte.fran for byte in koppling.dialog.huvudmannabyten.all() if byte.dag > dag)
-    return next(senare, koppling.dialog.huvudman)
 
 
 def funktioner(koppling: Motesarende) -> list[list[Any]]:
@@ -203,7 +195,7 @@ def _krockfalt(rad: Anteckning, text: str, koder: list[str]) -> list[Krockfalt]:
 def _las_arende(dialog_id: int, aktor: Anvandare) -> Dialog:
     dialog = las(dialog_id)
     if not ar_i_paret(aktor, dialog):
-        raise OgiltigOvergang("Du är inte längre en av de två dialogutförarna i ärendet.")
+        raise OgiltigOvergang(INTE_I_PARET)
     if dialog.avslutad:
         raise OgiltigOvergang("Ärendet är avslutat.")
     return dialog

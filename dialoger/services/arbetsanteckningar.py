@@ -14,6 +14,7 @@ from ..behorighet import ar_i_paret
 from ..models import Arbetsanteckning
 from .anteckningar import for_lang
 from .lage import OgiltigOvergang, las
+from .utkasten import INTE_I_PARET
 
 LANGST = 50_000
 
@@ -23,7 +24,7 @@ def skriv_arbetsanteckning(*, dialog_id: int, text: str, version: object, aktor:
     """Versionskrock when the other of the pair has saved since `version`."""
     dialog = las(dialog_id)
     if not ar_i_paret(aktor, dialog):
-        raise OgiltigOvergang("Du är inte längre en av de två dialogutförarna i ärendet.")
+        raise OgiltigOvergang(INTE_I_PARET)
     if dialog.avslutad:
         raise OgiltigOvergang("Ärendet är avslutat, så arbetsanteckningarna är rensade.")
     text = radslut(text).rstrip()

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from huvudman.models import Huvudman
@@ -19,7 +18,6 @@ from ..models import (
     Cykel,
     Dialog,
     Jav,
-    Mote,
     Omgang,
     Tilldelning,
 )
@@ -27,6 +25,7 @@ from ..process import Overgang
 from . import utkasten
 from .gruppplatser import slapp
 from .lage import OgiltigOvergang, krav, las, spara_lage
+from .moten import folj_paret, lasta_moten
 
 
 @transaction.atomic
@@ -108,9 +107,11 @@ def tilldela(
         utkasten.kasta_for(dialog.pk, forra.utforare)
     ny = Tilldelning.objects.create(dialog=dialog, utforare=utforare, myndighet=myndighet, fran=nar, skal=skal.strip())
     falt = "utforare_sv" if myndighet == Myndighet.SV else "utforare_spsm"
-    byt = Mote.objects.filter(arenden__dialog=dialog, status=Motesstatus.PLANERAT, start__gte=timezone.now())
-    for mote in byt.filter(Q(**{falt: senast.utforare if senast else None}) | Q(**{falt: None})):
-        if mote.arenden.count() == 1:  # a shared meeting keeps the one who leads it
+    byt = lasta_moten().filter(arenden__dialog=dialog, status=Motesstatus.PLANERAT, start__gte=timezone.now())
+    for mote in byt.order_by("pk"):
+        if mote.arenden.count() > 1:  # keeps those who lead it until all its cases have the same pair
+            folj_paret(mote, aktor, skal.strip())
+        elif getattr(mote, f"{falt}_id") in (None, senast and senast.utforare_id):
             setattr(mote, falt, utforare)
             mote.version += 1
             mote.save(update_fields=[falt, "version"])

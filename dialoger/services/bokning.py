@@ -150,7 +150,7 @@ def lediga_nu(bokning: Bokning) -> list[Bokningstid]:
 def valj_tid(*, bokning_id: int, tid_id: int, aktor: Anvandare | None, av: str) -> Mote:
     """Book the meeting at a proposed time. The same choice again gives the same meeting.
 
-    `av`: who chose, for the history: "huvudmannen" or "per telefon". TidenUpptagen when the time is gone,
+    `av`: who chose, for the history: "huvudmannen", or for it on the phone. TidenUpptagen when the time is gone,
     OgiltigOvergang when the proposal is withdrawn or another time was chosen.
     """
     dialog = las(Bokning.objects.values_list("dialog", flat=True).get(pk=bokning_id))

@@ -25,18 +25,25 @@ NAMN_SPARAS = timedelta(days=7)  # after the meeting's end, if nobody has said t
 
 
 @transaction.atomic
-def satt_deltagare(*, motesarende_id: int, antal: Mapping[str, int], aktor: Anvandare | None) -> list[Deltagande]:
+def satt_deltagare(*, motesarende_id: int, antal: Mapping[str, int], aktor: Anvandare | None) -> None:
     """How many from each function of one huvudman: expected before, present after. 0 takes the function away."""
     koppling = Motesarende.objects.get(pk=motesarende_id)
     mote, arenden = las_mote(koppling.mote_id)
     krav_oppet(mote, arenden, koppling.dialog_id)
-    return deltagare_last(koppling, mote, arenden, antal=antal, aktor=aktor)
+    if deltagare_last(koppling, mote, arenden, antal=antal, aktor=aktor):
+        hoj_version(mote)
+
+
+def hoj_version(mote: Mote) -> None:
+    """Who has the meeting open sees that it is another. The caller holds its lock."""
+    mote.version += 1
+    mote.save(update_fields=["version"])
 
 
 def deltagare_last(
     koppling: Motesarende, mote: Mote, arenden: list[Dialog], *, antal: Mapping[str, int], aktor: Anvandare | None
-) -> list[Deltagande]:
-    """`satt_deltagare` of a meeting that the caller has locked, and has seen may be changed."""
+) -> bool:
+    """`satt_deltagare` of a meeting that the caller has locked, and has seen may be changed. Whether it changed."""
     forr = dict(Deltagande.objects.filter(motesarende=koppling).values_list("funktion", "antal"))
     nya = [
         Deltagande(motesarende=koppling, funktion=funktion, niva=NIVA_FOR_FUNKTION[funktion], antal=n)
@@ -49,13 +56,13 @@ def deltagare_last(
             raise ValidationError({rad.funktion: "Ange ett antal från 1 till 200."})
     efter = {rad.funktion: rad.antal for rad in nya}
     if forr == efter:
-        return nya
+        return False
     Deltagande.objects.filter(motesarende=koppling).delete()
     Deltagande.objects.bulk_create(nya)
     fran, till = _funktioner(forr), _funktioner(efter)
     logga(Handelsetyp.MOTE_DELTAGARE, mote, aktor, fran=fran, till=till, data={"dialoger": [koppling.dialog_id]})
     spara_lage([dialog for dialog in arenden if dialog.pk == koppling.dialog_id])
-    return nya
+    return True
 
 
 def _funktioner(antal: Mapping[str, int]) -> dict[str, int]:
@@ -71,27 +78,30 @@ def krav_oppet(mote: Mote, arenden: Iterable[Dialog], dialog_id: int) -> None:
 
 
 @transaction.atomic
-def satt_skolformer(
-    *, motesarende_id: int, lagen: Mapping[str, tuple[str, str]], aktor: Anvandare | None
-) -> list[TacktSkolform]:
-    """Per skolform (planerad | tackt | utelamnad, reason when left out). Only those the huvudman has."""
-    koppling = Motesarende.objects.get(pk=motesarende_id)
+def satt_skolformer(*, motesarende_id: int, lagen: Mapping[str, tuple[str, str]], aktor: Anvandare | None) -> None:
+    """Per skolform (planerad | tackt | utelamnad, reason when left out). Only those the huvudman had that day, and
+    those already noted."""
+    koppling = Motesarende.objects.med_huvudman().get(pk=motesarende_id)
     mote, arenden = las_mote(koppling.mote_id)
     krav_oppet(mote, arenden, koppling.dialog_id)
-    return skolformer_last(koppling, mote, arenden, lagen=lagen, aktor=aktor)
+    if skolformer_last(koppling, mote, lagen=lagen, aktor=aktor):
+        hoj_version(mote)
 
 
 def skolformer_last(
     koppling: Motesarende,
     mote: Mote,
-    arenden: list[Dialog],
     *,
     lagen: Mapping[str, tuple[str, str]],
     aktor: Anvandare | None,
-) -> list[TacktSkolform]:
-    """`satt_skolformer` of a meeting that the caller has locked, and has seen may be changed."""
-    egna = egna_skolformer(next(dialog for dialog in arenden if dialog.pk == koppling.dialog_id))
-    if frammande := sorted(set(lagen) - egna):
+) -> bool:
+    """`satt_skolformer` of a meeting that the caller has locked, and has seen may be changed. Whether it changed.
+
+    `koppling` from `med_huvudman`.
+    """
+    koppling.mote = mote
+    noterade = list(TacktSkolform.objects.filter(motesarende=koppling))
+    if frammande := sorted(set(lagen) - egna_skolformer(koppling) - {rad.skolform for rad in noterade}):
         raise ValidationError(f"Huvudmannen har inte {', '.join(frammande)}.")
     nya = []
     for skolform, (lage, skal) in lagen.items():
@@ -104,13 +114,13 @@ def skolformer_last(
         )
         rad.full_clean(exclude=["motesarende"], validate_unique=False)
         nya.append(rad)
-    forr = _skolformer(TacktSkolform.objects.filter(motesarende=koppling))
+    forr, efter = _skolformer(noterade), _skolformer(nya)
+    if forr == efter:
+        return False
     TacktSkolform.objects.filter(motesarende=koppling).delete()
     TacktSkolform.objects.bulk_create(nya)
-    efter = _skolformer(nya)
-    if forr != efter:
-        logga(Handelsetyp.MOTE_SKOLFORMER, mote, aktor, fran=forr, till=efter, data={"dialoger": [koppling.dialog_id]})
-    return nya
+    logga(Handelsetyp.MOTE_SKOLFORMER, mote, aktor, fran=forr, till=efter, data={"dialoger": [koppling.dialog_id]})
+    return True
 
 
 def _skolformer(rader: Iterable[TacktSkolform]) -> dict[str, str]:
@@ -122,8 +132,9 @@ def _skolformer(rader: Iterable[TacktSkolform]) -> dict[str, str]:
     return ut
 
 
-def egna_skolformer(dialog: Dialog) -> set[str]:
-    return set(HuvudmanSkolform.objects.filter(huvudman=dialog.huvudman_id).values_list("skolform", flat=True))
+def egna_skolformer(koppling: Motesarende) -> set[str]:
+    """Of the huvudman that is met."""
+    return set(HuvudmanSkolform.objects.filter(huvudman=koppling.huvudman).values_list("skolform", flat=True))
 
 
 @transaction.atomic

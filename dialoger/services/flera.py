@@ -12,11 +12,16 @@ from django.db import transaction
 
 from kvalitet.models import Anvandare
 
-from ..begrepp import Skolformslage
-from ..models import Dialog, Mote, Motesarende
-from .deltagare import deltagare_last, egna_skolformer, krav_oppet, skolformer_last
-from .moten import andra_last, boka_mote, las_mote, las_moten
+from ..begrepp import Motesstatus, Skolformslage
+from ..behorighet import far_leda
+from ..models import Dialog, Mote
+from .deltagare import deltagare_last, egna_skolformer, hoj_version, krav_oppet, skolformer_last
+from .lage import OgiltigOvergang
+from .moten import MoteAndrat, andra_last, boka_mote, las_mote, las_moten
 from .moteskrav import Motestider
+from .rattning import varfor_inte_ratta
+
+ANNAT_PAR = "Ett möte som också gäller ett annat pars ärende flyttas inte med. Kom överens med dem om det."
 
 
 @transaction.atomic
@@ -39,10 +44,10 @@ def boka_moten(
         boka_mote(typ=internt, dialoger=arenden, tider=nar, **par)
     valda = set(skolformer)
     if valda:
-        mote, arenden = las_mote(mote.pk)
-        for koppling in mote.arenden.select_related("dialog"):
-            lagen = dict.fromkeys(sorted(valda & egna_skolformer(koppling.dialog)), (Skolformslage.PLANERAD.value, ""))
-            skolformer_last(koppling, mote, arenden, lagen=lagen, aktor=aktor)
+        mote, _ = las_mote(mote.pk)
+        for koppling in mote.arenden.med_huvudman():
+            lagen = dict.fromkeys(sorted(valda & egna_skolformer(koppling)), (Skolformslage.PLANERAD.value, ""))
+            skolformer_last(koppling, mote, lagen=lagen, aktor=aktor)
     return mote
 
 
@@ -69,10 +74,14 @@ def flytta_kedja(
 ) -> list[Mote]:
     """Move a meeting and the chosen ones after it. All or nothing; one event per meeting.
 
-    What stops a following meeting is a ValidationError under `folj_<pk>`. Order is judged at the new times of all.
+    What stops a following meeting is a ValidationError under `folj_<pk>`: also that somebody else leads it. Order is
+    judged at the new times of all.
     """
     flyttas = {pk: (ny.start, ny.slut) for pk, ny in foljer.items()} | {mote_id: (tider.start, tider.slut)}
     lasta = las_moten(flyttas)
+    for pk in foljer:
+        if aktor is not None and not far_leda(aktor, lasta[pk][1]):
+            raise ValidationError({f"folj_{pk}": ANNAT_PAR})
     flyttade = [
         andra_last(
             *lasta[mote_id],
@@ -107,17 +116,30 @@ def flytta_kedja(
 
 @transaction.atomic
 def planera_deltagare(
-    *, vantade: Mapping[int, tuple[Mapping[str, int], Mapping[str, tuple[str, str]] | None]], aktor: Anvandare | None
+    *,
+    mote_id: int,
+    vantade: Mapping[int, tuple[Mapping[str, int], Mapping[str, tuple[str, str]] | None]],
+    version: int | None = None,
+    aktor: Anvandare | None,
 ) -> None:
     """Per huvudman on a meeting (pk of Motesarende): numbers by function and skolformer; None leaves those as they are.
 
-    All or nothing.
+    All or nothing. A held meeting is put right as long as anything of it (`varfor_inte_ratta`), and nobody is noted
+    for a huvudman that did not come. `version`: what the person saw; MoteAndrat when somebody else changed it after.
     """
-    kopplingar = list(Motesarende.objects.filter(pk__in=vantade).order_by("pk"))
-    lasta = las_moten({koppling.mote_id for koppling in kopplingar})
-    for koppling in kopplingar:
+    mote, arenden = las_mote(mote_id)
+    if mote.status == Motesstatus.HALLET and (nej := varfor_inte_ratta(mote, arenden)):
+        raise OgiltigOvergang(nej)
+    if version is not None and version != mote.version:
+        raise MoteAndrat
+    andrat = False
+    for koppling in mote.arenden.med_huvudman().filter(pk__in=vantade).order_by("pk"):
         antal, lagen = vantade[koppling.pk]
-        krav_oppet(*lasta[koppling.mote_id], koppling.dialog_id)
-        deltagare_last(koppling, *lasta[koppling.mote_id], antal=antal, aktor=aktor)
+        krav_oppet(mote, arenden, koppling.dialog_id)
+        if not koppling.kom:
+            raise OgiltigOvergang(f"{koppling.huvudman} kom inte till mötet.")
+        andrat |= deltagare_last(koppling, mote, arenden, antal=antal, aktor=aktor)
         if lagen is not None:
-            skolformer_last(koppling, *lasta[koppling.mote_id], lagen=lagen, aktor=aktor)
+            andrat |= skolformer_last(koppling, mote, lagen=lagen, aktor=aktor)
+    if andrat:
+        hoj_version(mote)

@@ -70,7 +70,7 @@ def hall_mote(
     mote.arenden.filter(dialog__in=borta).update(kom=False)
     Deltagarnamn.objects.filter(motesarende__mote=mote).delete()
     tid.forifyll(mote)
-    franvarande = [dialog.huvudman.namn for dialog in arenden if dialog.pk in borta]
+    franvarande = [rad.huvudman.namn for rad in mote.arenden.med_huvudman() if rad.dialog_id in borta]
     till = beskriv(mote) | {"status": S.HALLET, "kom_inte": franvarande}
     logga(Handelsetyp.MOTE_HALLET, mote, aktor, fran=fran, till=till, data=galler(arenden))
     spara_lage(arenden)
@@ -132,8 +132,8 @@ def genomfor_mote(
         borta=[dialog_id for dialog_id, ett in utfall.items() if not ett.kom],
     )
     mote, arenden = las_mote(mote_id)
-    for koppling in mote.arenden.filter(dialog__in=utfall):
+    for koppling in mote.arenden.med_huvudman().filter(dialog__in=utfall):
         ett = utfall[koppling.dialog_id]
         deltagare_last(koppling, mote, arenden, antal=ett.antal if ett.kom else {}, aktor=aktor)
-        skolformer_last(koppling, mote, arenden, lagen=ett.skolformer if ett.kom else {}, aktor=aktor)
+        skolformer_last(koppling, mote, lagen=ett.skolformer if ett.kom else {}, aktor=aktor)
     return mote

@@ -8,14 +8,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
+from kvalitet.roller import Myndighet
 
 from ..begrepp import Motesstatus, Motestyp
-from ..models import Bokning, Deltagarnamn, Dialog, Mote, Motesarende
+from ..models import Bokning, Deltagarnamn, Dialog, Mote, Motesarende, Tilldelning
 from ..process import BOKA_FOR_TYP
 from .gemensamt import dra_tillbaka_forslag
 from .gruppplatser import slapp
@@ -97,9 +99,14 @@ def las_moten(mote_ider: Iterable[int]) -> dict[int, tuple[Mote, list[Dialog]]]:
     ider = sorted(mote_ider)
     kopplingar = list(Motesarende.objects.filter(mote__in=ider).values_list("mote", "dialog"))
     arenden = {dialog.pk: dialog for dialog in las_alla(dialog for _, dialog in kopplingar)}
-    moten = Mote.objects.select_for_update(of=("self",)).select_related("utforare_sv", "utforare_spsm")
     egna = {pk: [arenden[dialog] for mote, dialog in kopplingar if mote == pk] for pk in ider}
-    return {mote.pk: (mote, egna[mote.pk]) for mote in moten.filter(pk__in=ider).order_by("pk")}
+    return {mote.pk: (mote, egna[mote.pk]) for mote in lasta_moten().filter(pk__in=ider).order_by("pk")}
+
+
+def lasta_moten() -> QuerySet[Mote]:
+    """Locked when read, with who comes. The caller holds the lock of a case on each."""
+    moten: QuerySet[Mote] = Mote.objects.select_for_update(of=("self",))
+    return moten.select_related("utforare_sv", "utforare_spsm")
 
 
 def krav_planerat(mote: Mote) -> None:
@@ -215,6 +222,31 @@ def _stall_in(mote: Mote, skal: str, aktor: Anvandare | None, arenden: Iterable[
     logga(Handelsetyp.MOTE_INSTALLT, mote, aktor, fran=fran, till=till, skal=skal, data=galler(arenden))
 
 
+def folj_paret(mote: Mote, aktor: Anvandare | None, skal: str, lamnade: Iterable[int] = ()) -> None:
+    """A shared meeting whose open cases have one and the same pair is that pair's, in place of those who have or had
+    one of its cases. Somebody else who was chosen for it stays.
+
+    The caller holds the meeting's lock and has changed the pair of a case, or taken cases (`lamnade`, pk) off it.
+    """
+    egna = list(Dialog.objects.oppna().filter(motesarenden__mote=mote))
+    ider = {dialog.pk for dialog in egna}
+    rader = list(Tilldelning.objects.select_related("utforare").filter(dialog__in=[*ider, *lamnade]))
+    nu = {pk: {rad.myndighet: rad.utforare for rad in rader if rad.dialog_id == pk and rad.till is None} for pk in ider}
+    par = next(iter(nu.values()), {})
+    if mote.status != S.PLANERAT or len(par) < len(Myndighet) or any(annat != par for annat in nu.values()):
+        return
+    fran, inblandade = beskriv(mote), {None, *(rad.utforare_id for rad in rader)}
+    if mote.utforare_sv_id in inblandade:
+        mote.utforare_sv = par[Myndighet.SV]
+    if mote.utforare_spsm_id in inblandade:
+        mote.utforare_spsm = par[Myndighet.SPSM]
+    if fran == beskriv(mote):
+        return
+    mote.version += 1
+    mote.save(update_fields=["utforare_sv", "utforare_spsm", "version"])
+    logga(Handelsetyp.MOTE_ANDRAT, mote, aktor, fran=fran, till=beskriv(mote), skal=skal, data=galler(egna))
+
+
 def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: date | None = None, typ: str = "") -> None:
     """A paused or closed case leaves its booked meetings up to `till`: its own are cancelled, shared ones go on.
 
@@ -222,7 +254,7 @@ def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: dat
     has marked it: it is left, and can be marked later. Without `typ` the case leaves its introduction group as well.
     The caller holds the case's lock.
     """
-    bokade = Mote.objects.select_for_update(of=("self",)).filter(arenden__dialog=dialog, status=S.PLANERAT)
+    bokade = lasta_moten().filter(arenden__dialog=dialog, status=S.PLANERAT)
     bokade = bokade.filter(start__gt=timezone.now())
     if typ:
         bokade = bokade.filter(typ=typ)
@@ -230,6 +262,7 @@ def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: dat
         if till is not None and timezone.localtime(mote.start).date() >= till:
             continue
         lamna(mote, dialog, aktor, skal)
+        folj_paret(mote, aktor, skal, [dialog.pk])
     if not typ:
         slapp(dialog, aktor, skal)
 

@@ -19,7 +19,7 @@ from ..models import Dialog, Mote, Motesarende
 from ..process import BOKA_FOR_TYP
 from .gemensamt import dra_tillbaka_forslag
 from .lage import OgiltigOvergang, krav, spara_lage
-from .moten import BOKAT_ANDA, galler, krav_planerat, lamna, las_mote, stall_in_mote
+from .moten import BOKAT_ANDA, folj_paret, galler, krav_planerat, lamna, las_mote, lasta_moten, stall_in_mote
 from .moteskrav import Motestider, krav_tider
 
 KRING = timedelta(days=14)
@@ -34,7 +34,7 @@ def _krav_framat(mote: Mote) -> None:
 def _med_interna(mote: Mote, arenden: Iterable[Dialog]) -> list[Mote]:
     """The meeting, and the pair's planning and reflection to come that are for the very same cases."""
     samma = _interna({dialog.pk for dialog in arenden})
-    return [mote, *Mote.objects.select_for_update(of=("self",)).filter(pk__in=samma).order_by("pk")]
+    return [mote, *lasta_moten().filter(pk__in=samma).order_by("pk")]
 
 
 def interna_kring(mote: Mote) -> list[Mote]:
@@ -104,4 +104,5 @@ def ta_bort_fran_mote(*, mote_id: int, dialog: Dialog, aktor: Anvandare | None, 
     _krav_framat(mote)
     for ett in _med_interna(mote, arenden):
         lamna(ett, dialog, aktor, skal)
+        folj_paret(ett, aktor, skal, [dialog.pk])
     spara_lage([dialog])

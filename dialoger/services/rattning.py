@@ -18,7 +18,7 @@ from kvalitet.models import Anvandare
 from ..begrepp import INTERNA, Motesstatus, Motestyp
 from ..models import Anteckning, Dialog, Mote, Motesarende
 from . import tid
-from .deltagare import deltagare_last, skolformer_last
+from .deltagare import deltagare_last, hoj_version, skolformer_last
 from .genomforande import Utfall, krav_slut
 from .lage import OgiltigOvergang, spara_lage
 from .moten import MoteAndrat, beskriv, galler, las_mote
@@ -66,37 +66,39 @@ def ratta_mote(
     if (utforare_sv, utforare_spsm) != (mote.utforare_sv, mote.utforare_spsm):
         krav_utforare(utforare_sv, utforare_spsm, mote.start)
     krav_slut(mote.start, slut)
-    kopplingar = {rad.dialog_id: rad for rad in mote.arenden.all()}
+    kopplingar = {rad.dialog_id: rad for rad in mote.arenden.med_huvudman()}
     oppna = {dialog.pk: dialog for dialog in arenden if not dialog.avslutad}
     ratt = {pk: ett for pk, ett in utfall.items() if pk in oppna}
-    fran, ifyllt = beskriv(mote) | {"kom_inte": _kom_inte(arenden, kopplingar)}, tid.ifyllt_av(mote)
+    fran, ifyllt = beskriv(mote) | {"kom_inte": _kom_inte(kopplingar)}, tid.ifyllt_av(mote)
     for pk, ett in ratt.items():
-        _satt_kom(mote, kopplingar[pk], oppna[pk], ett.kom)
+        _satt_kom(mote, kopplingar[pk], ett.kom)
     if not any(rad.kom for rad in kopplingar.values()):
         raise ValidationError("Minst en huvudman var med på ett genomfört möte.")
     mote.utforare_sv, mote.utforare_spsm, mote.slut = utforare_sv, utforare_spsm, slut
     mote.full_clean(exclude=["utforare_sv", "utforare_spsm"])
-    till = beskriv(mote) | {"kom_inte": _kom_inte(arenden, kopplingar)}
-    if fran != till:
-        mote.version += 1
-        mote.save(update_fields=["utforare_sv", "utforare_spsm", "slut", "version"])
+    till = beskriv(mote) | {"kom_inte": _kom_inte(kopplingar)}
+    if andrat := fran != till:
+        mote.save(update_fields=["utforare_sv", "utforare_spsm", "slut"])
         tid.folj_rattat(mote, ifyllt)
         logga(Handelsetyp.MOTE_RATTAT, mote, aktor, fran=fran, till=till, data=galler(arenden))
     for pk, ett in ratt.items():
-        deltagare_last(kopplingar[pk], mote, arenden, antal=ett.antal if ett.kom else {}, aktor=aktor)
-        skolformer_last(kopplingar[pk], mote, arenden, lagen=ett.skolformer if ett.kom else {}, aktor=aktor)
+        rad, antal, lagen = kopplingar[pk], ett.antal if ett.kom else {}, ett.skolformer if ett.kom else {}
+        andrat |= deltagare_last(rad, mote, arenden, antal=antal, aktor=aktor)
+        andrat |= skolformer_last(rad, mote, lagen=lagen, aktor=aktor)
+    if andrat:
+        hoj_version(mote)
     spara_lage(arenden)
     return mote
 
 
-def _kom_inte(arenden: list[Dialog], kopplingar: Mapping[int, Motesarende]) -> list[str]:
-    return [dialog.huvudman.namn for dialog in arenden if not kopplingar[dialog.pk].kom]
+def _kom_inte(kopplingar: Mapping[int, Motesarende]) -> list[str]:
+    return [rad.huvudman.namn for rad in kopplingar.values() if not rad.kom]
 
 
-def _satt_kom(mote: Mote, koppling: Motesarende, dialog: Dialog, kom: bool) -> None:
+def _satt_kom(mote: Mote, koppling: Motesarende, kom: bool) -> None:
     if koppling.kom == kom:
         return
-    vem = dialog.huvudman.namn
+    dialog, vem = koppling.dialog, koppling.huvudman.namn
     if not kom and Anteckning.objects.filter(motesarende=koppling).exists():
         raise ValidationError(f"{vem} har en mötesanteckning från mötet och kan inte vara den som inte kom.")
     senare = Motesarende.objects.filter(dialog=dialog, kom=True, mote__status=Motesstatus.HALLET)

@@ -183,4 +183,4 @@ def _beskriv(rad: Tidrapport) -> dict[str, object]:
 
 
 def _timmar(minuter: int) -> str:
-    return f"{svenska.tal(minuter / 60, 1)} tim"
+    return f"{svenska.timmar(minuter)} tim"

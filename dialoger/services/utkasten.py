@@ -12,6 +12,7 @@ from ..behorighet import far_skriva_anteckning
 from ..models import Anteckning, Dialog, Motesarende
 from .lage import las
 
+INTE_I_PARET = "Du är inte längre en av de två dialogutförarna i ärendet."
 ARBETSANTECKNING, ANTECKNING = "dialoger.arbetsanteckning", "dialoger.anteckning"
 
 
@@ -41,7 +42,7 @@ def _varfor_inte(arende_for: Callable[[str], int | None], anvandare: Anvandare, 
     pk = arende_for(id_) if id_.isascii() and id_.isdecimal() and len(id_) < 18 else None
     dialog = las(pk) if pk is not None and Dialog.objects.filter(pk=pk).exists() else None
     if dialog is None or not far_skriva_anteckning(anvandare, dialog):
-        return "Du är inte längre en av de två dialogutförarna i ärendet."
+        return INTE_I_PARET
     return "Ärendet är avslutat." if dialog.avslutad else ""
 
 

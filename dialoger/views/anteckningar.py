@@ -23,10 +23,12 @@ from .. import anteckningspdf, services
 from ..anteckningssida import anmarkningar, funktionsrader, kontext, mote_i_ord, smulor
 from ..behorighet import far_skriva_anteckning
 from ..forms.anteckningar import Anteckningsform, Aterlamnaform
-from ..models import Anteckning, Mote, Motesarende
-from ..services.anteckningar import funktioner, krav_hallet, vems
+from ..models import Anteckning, Dialog, Mote, Motesarende
+from ..services.anteckningar import funktioner, krav_hallet
 from ..services.utkasten import ANTECKNING, nyckel
-from .gemensamt import hamta_arende
+from .gemensamt import hamta_arende, text_kvar
+
+BARA_PARET = "Mötesanteckningen skrivs av de två dialogutförarna i ärendet, och du är inte en av dem."
 
 
 def hamta(request: HttpRequest, pk: int) -> Anteckning:
@@ -79,12 +81,12 @@ def vara(request: HttpRequest) -> HttpResponse:
 def ny(request: HttpRequest, pk: int, nummer: str) -> HttpResponse:
     """The note of one case on one meeting. When there is one already, that one."""
     dialog = hamta_arende(request, nummer)
-    rader = Motesarende.objects.select_related("mote", "dialog__huvudman").prefetch_related(
-        "deltaganden", "dialog__huvudmannabyten__fran"
-    )
+    rader = Motesarende.objects.med_huvudman().select_related("mote").prefetch_related("deltaganden")
     koppling = get_object_or_404(rader, mote=get_object_or_404(Mote, pk=pk), dialog=dialog)
     if not far_skriva_anteckning(request.user, dialog):
-        raise PermissionDenied
+        if svar := text_kvar(request, dialog):
+            return svar
+        raise PermissionDenied(BARA_PARET)
     rad = Anteckning.objects.synliga_for(request.user).filter(motesarende=koppling).first()
     if rad is not None and request.method != "POST":
         return redirect(rad) if rad.ar_faststalld else redirect("dialoger:anteckning_skriv", pk=rad.pk)
@@ -93,9 +95,13 @@ def ny(request: HttpRequest, pk: int, nummer: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def skriv(request: HttpRequest, pk: int) -> HttpResponse:
+    skriven = Anteckning.objects.filter(pk=pk).values("motesarende__dialog")
+    dialog = Dialog.objects.synliga_for(request.user).filter(pk__in=skriven).first()
+    if dialog and not far_skriva_anteckning(request.user, dialog) and (svar := text_kvar(request, dialog)):
+        return svar
     rad = hamta(request, pk)
     if not far_skriva_anteckning(request.user, rad.motesarende.dialog):
-        raise PermissionDenied
+        raise PermissionDenied(BARA_PARET)
     if rad.ar_faststalld and request.method != "POST":
         return redirect(rad)
     return _skriv(request, rad.motesarende, rad)
@@ -113,7 +119,7 @@ def _skriv(request: HttpRequest, koppling: Motesarende, rad: Anteckning | None) 
     form = Anteckningsform(
         request.POST if request.method == "POST" else None,
         initial={"text": rad.text, "amnen": rad.amnen} if rad else {},
-        skolformer=vems(koppling).skolformer.values_list("skolform", flat=True),
+        skolformer=koppling.huvudman.skolformer.values_list("skolform", flat=True),
         redan=rad.amnen if rad else (),
     )
     utkast = utkasten.koppla(request, form, nyckel(ANTECKNING, koppling.pk), rad.version if rad else "")
@@ -164,7 +170,7 @@ def _formular(
 ) -> HttpResponse:
     delar = {
         "rad": rad,
-        "vems": vems(koppling).namn,
+        "vems": koppling.huvudman.namn,
         "dialog": koppling.dialog,
         "mote": koppling.mote,
         "motet": mote_i_ord(koppling),
@@ -182,7 +188,7 @@ def _formular(
 def _andra(request: HttpRequest, pk: int, tjanst: Any, klart: str, **data: Any) -> HttpResponse:
     rad = hamta(request, pk)
     if not far_skriva_anteckning(request.user, rad.motesarende.dialog):
-        raise PermissionDenied
+        raise PermissionDenied(BARA_PARET)
     try:
         tjanst(anteckning_id=pk, aktor=inloggad(request), **data)
     except (services.OgiltigOvergang, ValidationError) as fel:

@@ -17,13 +17,15 @@ from ..behorighet import far_lasa_arbetsanteckning
 from ..forms.anteckningar import Arbetsanteckningsform
 from ..models import Arbetsanteckning
 from ..services.utkasten import ARBETSANTECKNING, nyckel
-from .gemensamt import hamta_arende
+from .gemensamt import hamta_arende, text_kvar
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def skriv(request: HttpRequest, nummer: str) -> HttpResponse:
     dialog = hamta_arende(request, nummer)
     if not far_lasa_arbetsanteckning(request.user, dialog):
+        if svar := text_kvar(request, dialog):
+            return svar
         raise Http404
     rad = Arbetsanteckning.objects.filter(dialog=dialog).select_related("andrad_av").first()
     kontext = {"dialog": dialog, "rad": rad}

@@ -58,19 +58,20 @@ def foresla(request: HttpRequest, nummer: str) -> HttpResponse:
     if not typer or (vald in Motestyp.values and vald not in typer):
         messages.error(request, "Det mötet kan inte bokas nu. Se vad som är nästa steg.")
         return redirect(dialog)
-    if len(par_for(dialog)) < len(Myndighet):
+    par = par_for(dialog)
+    if len(par) < len(Myndighet):
         messages.error(request, UTAN_PAR)
         return redirect(dialog)
     if oppen := Bokning.objects.filter(dialog=dialog, typ=vald, status=Bokning.Status.OPPEN).first():
         messages.info(request, "Tider är redan föreslagna. Dra tillbaka dem om ni vill föreslå andra.")
         return redirect("dialoger:bokning", pk=oppen.pk)
     typ = vald if vald in typer else typer[0]
-    start = sokstart(typ, par_for(dialog), steget_innan(dialog, typ))
+    start = sokstart(typ, steget_innan(dialog, typ))
     sok = Sokformular({**start, **request.GET.dict()}, initial=start)
     falt: Any = sok.fields["typ"]
     falt.choices = [(typ.value, typ.label) for typ in typer]
     sokning = sok.sokning if sok.is_valid() else None
-    funna = hitta(dialog, sokning, sok.personer, FORSLAG) if sokning and sok.personer else []
+    funna = hitta(dialog, sokning, par.values(), FORSLAG) if sokning else []
     form = _forslagsform(request, funna)
     if request.method == "POST" and sokning and form.is_valid() and (svar := _foresla(request, dialog, sokning, form)):
         return svar
@@ -78,12 +79,19 @@ def foresla(request: HttpRequest, nummer: str) -> HttpResponse:
         "dialog": dialog,
         "sok": sok,
         "form": form if funna else None,
+        "paret": _paret(dialog),
         "har_sokt": sokning is not None,
         "lov": any(tid.lov for tid in funna),
         "mottagare": mottagare_for(dialog),
         "smulor": _smulor(dialog, "Föreslå tider"),
     }
     return render(request, "dialoger/mote_tider.html", kontext, status=422 if request.method == "POST" else 200)
+
+
+def _paret(dialog: Dialog) -> str:
+    """ "Anna Lindqvist (Skolverket) och Bo Ek (SPSM)" """
+    vid = {Myndighet.SV: "Skolverket", Myndighet.SPSM: "SPSM"}
+    return svenska.lista(f"{person.namn} ({vid[Myndighet(kod)]})" for kod, person in par_for(dialog).items())
 
 
 def _forslagsform(request: HttpRequest, funna: list[Any]) -> Forslagsformular:
@@ -146,6 +154,7 @@ def _forhandsgranska(
         "tider": tider,
         "dolda": dolda,
         "fakta": [
+            {"etikett": "Från myndigheterna", "varde": _paret(dialog)},
             {"etikett": "Form", "varde": dict(Sokformular.base_fields["form"].choices)[sokning.form]},  # type: ignore[attr-defined]
             *([{"etikett": "Plats", "varde": data["plats"]}] if data["plats"] else []),
             {"etikett": "Svar önskas senast", "varde": svenska.datum(data["svar_senast"], veckodag=True)},
@@ -191,7 +200,7 @@ def bokning(request: HttpRequest, pk: int) -> HttpResponse:
 def valj_at(request: HttpRequest, pk: int, tid: int) -> HttpResponse:
     """Staff choose for the huvudman, who has answered on the phone."""
     bokning = _hamta_bokning(request, pk, andra=True)
-    return valj(request, bokning, tid, reverse("dialoger:bokning", args=[pk]), av="per telefon")
+    return valj(request, bokning, tid, reverse("dialoger:bokning", args=[pk]), av="huvudmannen per telefon")
 
 
 class Tillbakaformular(forms.Form):

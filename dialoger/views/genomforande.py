@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,14 +27,16 @@ from ..forms.genomforande import (
     Utfallsformular,
     saknas,
 )
+from ..forms.moten import Settformular
 from ..models import Deltagarnamn, Dialog, Mote, Motesarende
 from .gemensamt import hamta_mote, redan_borta
 
 
 def _kopplingar(mote: Mote, arenden: list[Dialog]) -> list[Motesarende]:
     """The meeting's rows for these cases, with all that the forms read, in the order of the cases."""
-    rader = Motesarende.objects.filter(mote=mote, dialog__in=arenden).select_related("dialog__huvudman")
-    alla = {k.dialog_id: k for k in rader.prefetch_related("deltaganden", "skolformer", "dialog__huvudman__skolformer")}
+    rader = Motesarende.objects.filter(mote=mote, dialog__in=arenden).med_huvudman().select_related("mote")
+    alla = {k.dialog_id: k for k in rader.prefetch_related("deltaganden", "skolformer")}
+    prefetch_related_objects([rad.huvudman for rad in alla.values()], "skolformer")
     return [alla[dialog.pk] for dialog in arenden if dialog.pk in alla]
 
 
@@ -117,19 +120,29 @@ def deltagare(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, nej)
         return redirect(mote)
     data = request.POST if request.method == "POST" else None
+    form = Settformular(data, initial=motesvisning.sett(mote))
     delar = _delar(mote, arenden, data)
     giltiga = [del_.is_valid() for del_ in delar]
-    if data is not None and all(giltiga):
+    andrat: list[dict[str, str]] = []
+    if data is not None and form.is_valid() and all(giltiga):
         try:
             services.planera_deltagare(
-                vantade={del_.koppling.pk: (del_.antal, del_.lagen) for del_ in delar}, aktor=inloggad(request)
+                mote_id=pk,
+                vantade={del_.koppling.pk: (del_.antal, del_.lagen) for del_ in delar},
+                version=form.cleaned_data["version"],
+                aktor=inloggad(request),
             )
+        except services.MoteAndrat:
+            mote.refresh_from_db()
+            andrat = motesvisning.andrat_sedan(mote, arenden, form.cleaned_data["handelse"] or 0)
+            form.se_om(motesvisning.sett(mote))
         except services.OgiltigOvergang as fel:
             messages.error(request, str(fel))
+            return redirect(mote)
         else:
             messages.success(request, "Deltagarna är sparade.")
-        return redirect(mote)
-    return _deltagarsida(request, mote, arenden, delar)
+            return redirect(mote)
+    return _deltagarsida(request, mote, arenden, delar, form, andrat=andrat)
 
 
 def _inte_deltagare(mote: Mote, arenden: list[Dialog]) -> str | None:
@@ -137,13 +150,19 @@ def _inte_deltagare(mote: Mote, arenden: list[Dialog]) -> str | None:
         return "Ett internt möte har inga deltagare från huvudmannen."
     if mote.status == Motesstatus.INSTALLT:
         return "Mötet är inställt."
+    if mote.status == Motesstatus.HALLET:
+        kom = mote.arenden.filter(dialog__in=arenden, kom=True).exists()
+        return services.varfor_inte_ratta(mote, arenden) or (None if kom else "Huvudmannen kom inte till mötet.")
     return "Ärendet är avslutat." if all(dialog.avslutad for dialog in arenden) else None
 
 
 def _delar(mote: Mote, arenden: list[Dialog], data: Any = None) -> list[Planeringsformular]:
+    """Open cases whose huvudman is expected, or came."""
     oppna = [dialog for dialog in arenden if not dialog.avslutad]
     planeras = mote.status == Motesstatus.PLANERAT and mote.typ in MED_SKOLFORMER
-    return [Planeringsformular(data, koppling=rad, med_skolformer=planeras) for rad in _kopplingar(mote, oppna)]
+    return [
+        Planeringsformular(data, koppling=rad, med_skolformer=planeras) for rad in _kopplingar(mote, oppna) if rad.kom
+    ]
 
 
 def _deltagarsida(
@@ -151,18 +170,23 @@ def _deltagarsida(
     mote: Mote,
     arenden: list[Dialog],
     delar: list[Planeringsformular],
+    form: Settformular,
+    *,
     namnform: Namnformular | None = None,
+    andrat: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
     planerat = mote.status == Motesstatus.PLANERAT
     grupper = {grupp["dialog"].pk: grupp for grupp in motesvisning.grupper(mote, arenden)}
     rader = []
     for del_ in delar:
         pk = del_.dialog.pk
-        form = namnform if namnform is not None and namnform.dialog.pk == pk else Namnformular(dialog=del_.dialog)
-        rader.append({"del": del_, "grupp": grupper[pk], "namnform": form})
+        egen = namnform if namnform is not None and namnform.dialog.pk == pk else Namnformular(dialog=del_.dialog)
+        rader.append({"del": del_, "grupp": grupper[pk], "namnform": egen})
     fel = (namnform is not None and namnform.is_bound) or any(del_.is_bound for del_ in delar)
     kontext = {
         "mote": mote,
+        "form": form,
+        "andrat": andrat,
         "rader": rader,
         "planerat": planerat,
         "namn_bort": services.namn_tas_bort(mote),
@@ -195,7 +219,8 @@ def namn_nytt(request: HttpRequest, pk: int, koppling: int) -> HttpResponse:
         else:
             messages.success(request, "Namnet är sparat.")
             return redirect(f"{reverse('dialoger:mote_deltagare', args=[pk])}#namn{rad.pk}")
-    return _deltagarsida(request, mote, arenden, _delar(mote, arenden), form)
+    sett = Settformular(initial=motesvisning.sett(mote))
+    return _deltagarsida(request, mote, arenden, _delar(mote, arenden), sett, namnform=form)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +20,12 @@ from kvalitet.views.gemensamt import inloggad
 from .. import motesvisning, services
 from ..begrepp import Motesstatus
 from ..behorighet import egna_pa_motet, far_leda
-from ..forms.moten import Andraformular, Installdformular, Skalformular, startvarden
+from ..forms.moten import Andraformular, Installdformular, Lamnaformular, startvarden
 from ..models import Dialog, Mote
 from ..motesflytt import Kedjerad, kedja_for, nar_text
 from ..motesprovning import stopp_for, varningar_for
 from ..services.moteskrav import Flyttas, Motestider
-from .gemensamt import hamta_mote
+from .gemensamt import ANNAT_PAR, hamta_mote
 
 LAMNAT = "Ärendet är borttaget från mötet, som hålls med de andra."
 INTE_BOKAT = "Mötet är inte längre bokat, så det går inte att ändra."
@@ -37,7 +38,7 @@ def andra(request: HttpRequest, pk: int) -> HttpResponse:
     if mote.status != Motesstatus.PLANERAT or all(dialog.avslutad for dialog in arenden):
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
-    start = startvarden(mote) | {"handelse": motesvisning.senaste_handelse(mote)}
+    start = startvarden(mote) | motesvisning.sett(mote)
     form = Andraformular(request.POST if request.method == "POST" else None, mote=mote, initial=start)
     if request.method == "POST" and form.is_valid() and (svar := _andra(request, mote, arenden, form)):
         return svar
@@ -67,18 +68,16 @@ def _krock(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraf
     if mote.status != Motesstatus.PLANERAT:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
-    andrat = motesvisning.andrat_sedan(mote, form.cleaned_data["handelse"] or 0)
-    nya = form.data.copy()
-    nya["version"], nya["handelse"] = str(mote.version), str(motesvisning.senaste_handelse(mote))
-    form.data = nya
-    return _formular(request, mote, arenden, form, andrat or [{"vad": "Dialogutförarna har bytts."}])
+    andrat = motesvisning.andrat_sedan(mote, arenden, form.cleaned_data["handelse"] or 0)
+    form.se_om(motesvisning.sett(mote))
+    return _formular(request, mote, arenden, form, andrat)
 
 
 def _andra(request: HttpRequest, mote: Mote, arenden: list[Dialog], form: Andraformular) -> HttpResponse | None:
     data, tider = form.cleaned_data, form.tider
     if data["version"] != mote.version:
         return _krock(request, mote, arenden, form)
-    kedja = kedja_for(mote, arenden, tider) if form.ar_flyttat else []
+    kedja = kedja_for(mote, arenden, tider, inloggad(request)) if form.ar_flyttat else []
     har_valt = "kedja" in request.POST
     for lank in kedja if har_valt else ():
         lank.vald = f"folj_{lank.mote.pk}" in request.POST
@@ -170,15 +169,14 @@ def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
     mote, arenden = hamta_mote(request, pk)
     egna = egna_pa_motet(request.user, arenden)
     if not egna:
-        raise PermissionDenied
+        raise PermissionDenied(ANNAT_PAR)
     if mote.status != Motesstatus.PLANERAT:
         messages.error(request, INTE_BOKAT)
         return redirect(mote)
     lamnar = not far_leda(request.user, arenden)  # the others on it have their own pair
-    kring = [] if lamnar else services.interna_kring(mote)
-    val = [(str(m.pk), f"{m.get_typ_display()} {nar_text(m.start, m.slut)}") for m in kring]
-    form = Installdformular(request.POST if request.method == "POST" else None, kring=val)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = Lamnaformular(data) if lamnar else Installdformular(data, kring=_kring(mote))
+    if form.is_valid():
         falt: dict[str, Any] = {"mote_id": pk, "skal": form.cleaned_data["skal"], "aktor": inloggad(request)}
         try:
             if lamnar:
@@ -206,7 +204,11 @@ def stall_in(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "komponenter/bekrafta.html", kontext, status=422 if form.errors else 200)
 
 
-def _lamna_sida(request: HttpRequest, mote: Mote, egna: list[Dialog], form: Skalformular) -> HttpResponse:
+def _kring(mote: Mote) -> list[tuple[str, str]]:
+    return [(str(m.pk), f"{m.get_typ_display()} {nar_text(m.start, m.slut)}") for m in services.interna_kring(mote)]
+
+
+def _lamna_sida(request: HttpRequest, mote: Mote, egna: list[Dialog], form: forms.Form) -> HttpResponse:
     namn = svenska.lista(dialog.huvudman.namn for dialog in egna)
     kontext = {
         "form": form,

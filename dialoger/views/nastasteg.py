@@ -154,7 +154,7 @@ def deltagare(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse
     form = Deltagarfalt(request.POST if request.method == "POST" else None, koppling=rad)
     if request.method == "POST" and form.is_valid():
         try:
-            services.planera_deltagare(vantade={rad.pk: (form.antal, None)}, aktor=inloggad(request))
+            services.planera_deltagare(mote_id=pk, vantade={rad.pk: (form.antal, None)}, aktor=inloggad(request))
         except services.OgiltigOvergang as fel:
             messages.error(request, str(fel))
         else:

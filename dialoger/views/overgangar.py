@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kvalitet import svenska
@@ -24,19 +25,21 @@ from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import services
+from ..anteckningssida import mote_i_ord
 from ..begrepp import AVSLUTAT_TEXT, Beslutsslag, Svar
 from ..forms import arende as f
 from ..forms.inbjudan import Inbjudanformular
 from ..handlingar import HANDLINGAR
 from ..models import Dialog
-from .gemensamt import hamta_arende
+from ..services.gallring import SPARAS, ofardiga_anteckningar
+from .gemensamt import ANNAT_PAR, hamta_arende
 
 MALL = "dialoger/arende_form.html"
 
 
 @dataclass(frozen=True)
 class Sida:
-    """`utfor` carries it out and returns what the person is told."""
+    """`utfor` carries it out and returns what the person is told. `avslutar`: what nobody fastställer is then lost."""
 
     rubrik: str
     text: str
@@ -44,13 +47,14 @@ class Sida:
     utfor: Callable[[Dialog, Any, Anvandare], str]
     form: Callable[..., Any] = f.Tomtformular
     mall: str = MALL
+    avslutar: bool = False
 
 
 def hamta_for(request: HttpRequest, nummer: str, namn: str) -> tuple[Dialog, HttpResponse | None]:
     """The case, and the answer instead of the page when the state does not allow the transition."""
     dialog, handling = hamta_arende(request, nummer), HANDLINGAR[namn]
     if not handling.far(request.user, dialog):
-        raise PermissionDenied
+        raise PermissionDenied(ANNAT_PAR)
     nu = services.lage_for(dialog)
     if handling.gar(dialog, nu):
         return dialog, None
@@ -72,9 +76,18 @@ def vy(namn: str) -> Callable[..., HttpResponse]:
         if request.method == "POST" and form.is_valid() and (svar := utfor(request, dialog, form, sida.utfor)):
             return svar
         kontext = {"dialog": dialog, "form": form, "sida": sida}
+        if sida.avslutar:
+            kontext |= _raderas(dialog)
         return render(request, sida.mall, kontext, status=422 if form.is_bound else 200)
 
     return overgang
+
+
+def _raderas(dialog: Dialog) -> dict[str, Any]:
+    """The notes that are not fastställda, and the day when they are removed if the case is closed today."""
+    rader = ofardiga_anteckningar().filter(motesarende__dialog=dialog).select_related("motesarende__mote")
+    ofardiga = [f"{mote_i_ord(rad.motesarende)}, {rad.get_lage_display().lower()}" for rad in rader.order_by("pk")]
+    return {"ofardiga": ofardiga, "raderas": timezone.localdate() + SPARAS}
 
 
 def utfor(
@@ -230,17 +243,20 @@ SIDOR: dict[str, Sida] = {
     ),
     "avsluta": Sida(
         "Avsluta ärendet",
-        "Parets arbetsanteckningar rensas för gott. Mötesanteckningar, tid och historik finns kvar.",
+        "Parets arbetsanteckningar rensas för gott. Fastställda mötesanteckningar, tid och historik finns kvar.",
         "Avsluta ärendet",
         _avsluta,
+        avslutar=True,
     ),
     "aterkalla": Sida(
         "Återkalla ärendet",
         "Myndigheterna avslutar ärendet utan dialog. Bokade möten ställs in och parets arbetsanteckningar rensas. "
+        "Fastställda mötesanteckningar, tid och historik finns kvar. "
         "Ett möte som redan har börjat står kvar, så att ni kan markera det.",
         "Återkalla ärendet",
         _aterkalla,
         f.Aterkallandeformular,
+        avslutar=True,
     ),
     "ateroppna": Sida(
         "Öppna ärendet igen",

@@ -14,7 +14,7 @@ from kvalitet.tjanstefel import satt_fel
 from kvalitet.views.gemensamt import inloggad
 
 from .. import motesvisning, services
-from ..forms.genomforande import Genomfortformular, saknas
+from ..forms.genomforande import Rattningsformular, saknas
 from .gemensamt import hamta_mote
 from .genomforande import utfallsdelar
 
@@ -26,8 +26,8 @@ def ratta(request: HttpRequest, pk: int) -> HttpResponse:
     if nej := services.varfor_inte_ratta(mote, arenden):
         messages.error(request, nej)
         return redirect(mote)
-    data = request.POST if request.method == "POST" else None
-    form = Genomfortformular(data, mote=mote)
+    data, andrat = request.POST if request.method == "POST" else None, []
+    form = Rattningsformular(data, mote=mote, initial=motesvisning.sett(mote))
     delar = utfallsdelar(mote, [dialog for dialog in arenden if not dialog.avslutad], data, ensam=len(arenden) == 1)
     giltiga = [del_.is_valid() for del_ in delar]
     if data is not None and form.is_valid() and all(giltiga) and form.far_ga_vidare(saknas(delar)):
@@ -43,6 +43,10 @@ def ratta(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except ValidationError as fel:
             satt_fel(form, fel)
+        except services.MoteAndrat:
+            mote.refresh_from_db()
+            andrat = motesvisning.andrat_sedan(mote, arenden, form.cleaned_data["handelse"] or 0)
+            form.se_om(motesvisning.sett(mote))
         except services.OgiltigOvergang as nej:
             messages.error(request, str(nej))
             return redirect(mote)
@@ -58,5 +62,6 @@ def ratta(request: HttpRequest, pk: int) -> HttpResponse:
         f"Går att rätta till och med {svenska.datum(services.rattas_till(mote))}.",
         "smulor": motesvisning.smulor(mote, arenden, "Rätta"),
         "knapptext": "Spara rättningen",
+        "andrat": andrat,
     }
     return render(request, "dialoger/mote_genomfort.html", kontext, status=422 if data is not None else 200)

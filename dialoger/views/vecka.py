@@ -83,8 +83,8 @@ def tid_logga(request: HttpRequest) -> HttpResponse:
         except ValidationError as fel:
             formular.add_error(None, fel)
         else:
-            timmar = svenska.tal(rad.minuter / 60, 1)
-            messages.success(request, f"{timmar} timmar är loggade för {dialog.huvudman.namn}.")
+            loggat = "timme är loggad" if rad.minuter == 60 else "timmar är loggade"
+            messages.success(request, f"{svenska.timmar(rad.minuter)} {loggat} för {dialog.huvudman.namn}.")
             return redirect(_adress(start))
     return _sida(request, start, formular)
 
@@ -94,8 +94,8 @@ def tid_andra(request: HttpRequest, pk: int) -> HttpResponse:
     anvandare = inloggad(request)
     rad = get_object_or_404(Tidrapport.objects.select_related("dialog__huvudman"), pk=pk, utforare=anvandare)
     tillbaka = _adress(veckan.mandag(rad.dag))
-    start = {"slag": rad.slag, "minuter": svenska.tal(rad.minuter / 60, 2).rstrip("0").rstrip(","), "dag": rad.dag}
-    formular = Tidformular(request.POST if request.method == "POST" else None, initial=start)
+    start = {"slag": rad.slag, "minuter": svenska.timmar(rad.minuter), "dag": rad.dag}
+    formular = Tidformular(request.POST if request.method == "POST" else None, initial=start, redan=rad.minuter)
     if request.method == "POST" and formular.is_valid():
         try:
             tidtjanst.andra_tid(tidrapport_id=pk, utforare=anvandare, **formular.cleaned_data)

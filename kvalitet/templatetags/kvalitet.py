@@ -157,9 +157,12 @@ def utan_platshallare(falt: BoundField) -> SafeString:
 
 @register.simple_tag
 def filterbrickor(formular: Any, fraga: Any) -> list[dict[str, str]]:
-    """Active filters as removable pills: [{etikett, varde, url}]. `fraga` is request.GET; paging is dropped."""
+    """Active filters as removable pills: [{etikett, varde, url}]. `fraga` is request.GET; paging is dropped. Hidden
+    fields, as the tab of a list, are nothing that the person has filtered by."""
     brickor = []
     for namn, falt in formular.fields.items():
+        if falt.widget.is_hidden:
+            continue
         hel = formular.add_prefix(namn)
         for ratt in [v for v in fraga.getlist(hel) if v.strip()]:
             kvar = fraga.copy()
@@ -187,8 +190,8 @@ def _platta(val: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
 
 @register.filter
 def timmar(minuter: int) -> str:
-    """90 → "1,5"; 50 → "0,8"."""
-    return svenska.tal(minuter / 60, 1)
+    """90 → "1,5"; 50 → "0,83"."""
+    return svenska.timmar(minuter)
 
 
 @register.filter

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from dialoger import services, tasks
 from dialoger.models import Anteckning, Huvudmannabyte, Motesarende
-from dialoger.services.anteckningar import vems
 from kvalitet import svenska
 from kvalitet.models import Handelse, Lasning, Roll, Utkast
 from kvalitet.roller import Myndighet
@@ -202,7 +201,7 @@ def test_a_meeting_after_the_change_is_with_the_new_huvudman(dialog, koppling):
         (tidigare[1], dialog.huvudman, -100),
     ):
         Huvudmannabyte.objects.create(dialog=dialog, fran=fran, till=till, dag=dagar(dag), skal="Ny ägare")
-    assert vems(koppling) == tidigare[1]
+    assert koppling.huvudman == tidigare[1]
 
 
 def test_the_database_wants_to_know_whose_it_is(rad, par):
@@ -413,6 +412,38 @@ def test_only_the_pair_may_write(client, dialog, par, koppling, rad):
     klar = faststall(dialog, rad=rad)
     for handling in ("skriv", "lamna", "aterlamna", "faststall"):
         assert client.post(reverse(f"dialoger:anteckning_{handling}", args=[klar.pk])).status_code == 403
+
+
+def test_who_is_replaced_while_writing_gets_the_text_back(client, dialog, par, koppling, rad, samordnare):
+    ny_koppling = Motesarende.objects.get(dialog=dialog, mote__typ="formote")
+    ersattare, utomstaende = skapa_anvandare(Roll.DIALOGUTFORARE), skapa_anvandare(Roll.DIALOGUTFORARE)
+    services.tilldela(dialog_id=dialog.pk, utforare=ersattare, myndighet=Myndighet.SV, skal="Byte", aktor=None)
+    text = "Vi talade om <b>uppföljningen</b>."
+    fore = Handelse.objects.count()
+    for adress in (ny_adress(ny_koppling), skriv_adress(rad)):
+        client.force_login(par[0])
+        svar = client.post(adress, {"text": text, "utkast_version": "1"})
+        sida = svar.content.decode()
+        assert svar.status_code == 403
+        assert "Du är inte längre en av de två dialogutförarna i ärendet." in sida
+        assert "readonly>Vi talade om &lt;b&gt;uppföljningen&lt;/b&gt;.</textarea>" in sida
+        assert "roller" not in sida.partition("<main")[2].partition("</main")[0]
+        client.force_login(utomstaende)
+        assert client.post(adress, {"text": text}).status_code in (403, 404)
+        assert text not in client.post(adress, {"text": text}).content.decode()
+    rad.refresh_from_db()
+    assert (rad.text, rad.version, Handelse.objects.count()) == (HEMLIG, 1, fore)
+    assert not Anteckning.objects.filter(motesarende=ny_koppling).exists()
+
+
+def test_who_is_not_in_the_pair_gets_no_advice_about_roles(client, dialog, koppling):
+    client.force_login(skapa_anvandare(Roll.DIALOGUTFORARE))
+    for adress in (ny_adress(koppling), reverse("dialoger:pausa", args=[dialog.nummer])):
+        svar = client.get(adress)
+        sida = svar.content.decode()
+        assert svar.status_code == 403
+        assert "du är inte en av de" in sida
+        assert "Din roll räcker inte" not in sida
 
 
 # Pages -------------------------------------------------------------------------------------------------------------
@@ -634,6 +665,24 @@ def test_a_note_that_nobody_faststallde_says_so_in_a_closed_case_and_goes_after_
     assert services.rakna_om() == []
     historik = client.get(reverse("dialoger:historik", args=[dialog.nummer])).content.decode()
     assert "Mötesanteckning som inte fastställdes raderad" in historik
+
+
+@pytest.mark.parametrize("namn", ["avsluta", "aterkalla"])
+def test_whoever_ends_a_case_sees_which_notes_go_and_when(client, par, samordnare, namn):
+    dialog = skapa_dialog(par, till="uppfoljd")
+    rad = anteckna(dialog, "formote")
+    client.force_login(samordnare)
+    adress = reverse(f"dialoger:{namn}", args=[dialog.nummer])
+    svar = client.get(adress)
+    sida = svar.content.decode()
+    assert svar.context["ofardiga"] == [f"Förmöte {svenska.datum(rad.motesarende.mote.dag)}, utkast"]
+    assert "1 mötesanteckning är inte fastställd" in sida.replace("\xa0", " ")
+    assert f"Den raderas {svenska.datum(dagar(31))} om ärendet avslutas i dag." in sida
+    assert "Fastställda mötesanteckningar, tid och historik finns kvar." in sida
+    faststall(dialog, "formote", rad)
+    svar = client.get(adress)
+    assert svar.context["ofardiga"] == []
+    assert "inte fastställd" not in svar.content.decode()
 
 
 def test_a_case_that_is_opened_again_keeps_its_draft(dialog, par, rad):

@@ -68,6 +68,11 @@ def test_a_changed_pair(client, dialog, par):
     assert HEMLIG in client.get(adress(dialog)).content.decode()
     client.force_login(par[0])
     assert client.get(adress(dialog)).status_code == 404
+    svar = client.post(adress(dialog), {"text": "Skrevs medan någon annan tog över."})
+    assert svar.status_code == 403
+    assert "Du är inte längre en av de två" in svar.content.decode()
+    assert "readonly>Skrevs medan någon annan tog över.</textarea>" in svar.content.decode()
+    assert HEMLIG not in svar.content.decode()
     with pytest.raises(services.OgiltigOvergang):
         skriv(dialog, par[0], "Kvar", 1)
     assert not Utkast.objects.exists()

@@ -439,8 +439,8 @@ def test_every_changed_value_of_a_meeting_is_in_the_history_and_nothing_else():
         return andringar(dialog, "Möte flyttat" if skal else "Möte ändrat")[0]
 
     assert andra(plats="Rum 4") == [("plats", "", "Rum 4")]
-    assert andra(sv=None, plats="Rum 4") == [("skolverket", sv.namn, "–")]
-    assert andra(plats="Rum 4") == [("skolverket", "", sv.namn)]
+    assert andra(sv=None, plats="Rum 4") == [("Skolverket", sv.namn, "–")]
+    assert andra(plats="Rum 4") == [("Skolverket", "", sv.namn)]
     hemlig = "https://mote.exempel.test/"
     assert andra(plats="Rum 4", lank=f"{hemlig}1", resa="Tåg", restid=60) == [
         ("länk", "", "angiven"),
@@ -466,8 +466,8 @@ def test_a_held_meeting_tells_who_was_replaced_when_it_ended_and_what_it_touched
         utfall={dialog.pk: services.Utfall(antal={"rektor": 2}, skolformer={"grundskola": ("utelamnad", "tid")})},
     )
     hallet = andringar(dialog, "Möte genomfört")[0]
-    assert [rad[0] for rad in hallet] == ["skolverket", "slutar", "status"]
-    assert hallet[::2] == [("skolverket", mote.utforare_sv.namn, annan.namn), ("status", "Bokat", "Genomfört")]
+    assert [rad[0] for rad in hallet] == ["Skolverket", "slutar", "status"]
+    assert hallet[::2] == [("Skolverket", mote.utforare_sv.namn, annan.namn), ("status", "Bokat", "Genomfört")]
     assert andringar(dialog, "Deltagare ändrade")[0] == [("rektor", "", "2")]
     assert andringar(dialog, "Skolformer ändrade")[0] == [("grundskola", "", "utelämnad: tiden räckte inte")]
     koppling = Motesarende.objects.get(mote=mote)

@@ -64,6 +64,7 @@ def test_an_administrator_finds_looks_at_and_sends_times(
     data = {"tider": val[:2], "svar_senast": dagar(3).isoformat(), "plats": ""}
     granska = client.post(url, data)
     assert foretradare.epost in granska.content.decode()
+    assert granska.context["fakta"][0]["varde"] == f"{par[0].namn} (Skolverket) och {par[1].namn} (SPSM)"
     assert not Bokning.objects.exists()  # seen, not sent
     svar = client.post(url, data | {"skicka": "1", "engangsnyckel": "a"})
     bokning = Bokning.objects.get()
@@ -85,10 +86,15 @@ def test_found_times_avoid_meetings_travel_and_busy_times(par, dialog):
     services.lagg_till_franvaro(anvandare=par[1], start=upptagen, slut=upptagen + timedelta(days=30), text="Semester")
     client = klient(par[0])
     url = f"/arenden/{dialog.nummer}/tider/?typ=formote&fran={dagar(20)}&till={dagar(40)}"
-    assert client.get(url).context["form"] is None
-    svar = client.get(url + "&utforare_spsm=")  # without her
-    assert svar.context["form"] is not None
-    assert "Semester" not in svar.content.decode()
+    for adress in (url, url + "&utforare_spsm="):  # the times of a case are its pair's, whatever the address says
+        svar = client.get(adress)
+        assert svar.context["form"] is None
+        sida = svar.content.decode()
+        assert "Semester" not in sida
+        assert f"Tiderna passar {par[0].namn} (Skolverket) och {par[1].namn} (SPSM)" in sida
+        assert "utforare_spsm" not in sida
+    Franvaro.objects.all().delete()
+    assert client.get(url).context["form"] is not None
 
 
 @pytest.mark.django_db
@@ -194,13 +200,24 @@ def test_times_of_another_proposal_are_no_page(par, dialog, foretradare):
 
 
 @pytest.mark.django_db
+def test_when_none_of_the_times_suits_nobody_waits_for_a_choice(par, dialog, foretradare):
+    bokning = foresla(dialog)
+    client, adress = klient(par[0]), f"/bokningar/{bokning.pk}/"
+    assert "Väntar på huvudmannens val" in client.get(adress).content.decode()
+    services.onska_andra_tider(bokning_id=bokning.pk, text="Tisdagar", aktor=foretradare)
+    sida = client.get(adress).content.decode()
+    assert "Väntar på nya tider" in sida
+    assert "Väntar på huvudmannens val" not in sida
+
+
+@pytest.mark.django_db
 def test_staff_choose_for_a_huvudman_who_answers_on_the_phone(par, dialog):
     bokning = foresla(dialog)
     client, tid = klient(par[0]), bokning.tider.last()
     assert "Välj åt den" in client.get(f"/bokningar/{bokning.pk}/").content.decode()
     assert client.post(f"/bokningar/{bokning.pk}/valj/{tid.pk}/").url == f"/bokningar/{bokning.pk}/"
     assert Mote.objects.get(typ="formote").start == tid.start
-    assert Handelse.objects.get(typ="bokning.vald").till["vald"] == "per telefon"
+    assert Handelse.objects.get(typ="bokning.vald").till["vald"] == "huvudmannen per telefon"
     assert list(Avisering.objects.filter(typ="tid_vald").values_list("mottagare", flat=True)) == [par[1].pk]
     kollega = klient(skapa_anvandare(Roll.DIALOGUTFORARE))
     assert kollega.get(f"/bokningar/{bokning.pk}/").status_code == 200

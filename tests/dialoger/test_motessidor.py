@@ -422,6 +422,7 @@ def test_expected_participants_and_planned_skolformer(par, dialog):
     client, mote = klient(par[0]), boka(dialog, "dialog", 10)
     koppling = mote.arenden.get()
     data = {f"arende{koppling.pk}-antal-skolchef": 1, f"arende{koppling.pk}-skolformer": ["grundskola"]}
+    data["version"] = mote.version
     assert client.post(f"/moten/{mote.pk}/deltagare/", data).url == mote.get_absolute_url()
     assert koppling.deltaganden.get().niva == "huvudman"
     assert koppling.skolformer.get().lage == "planerad"

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from dialoger import services
 from dialoger.models import Mote, Motesarende, TacktSkolform, Tidrapport
+from dialoger.upptaget import beskriv
+from dialoger.vecka import rubrik_for
 from kvalitet.models import Handelse, Roll
 from tests.factories import (
     anteckna,
@@ -18,7 +20,9 @@ from tests.factories import (
     klockan,
     skapa_anvandare,
     skapa_dialog,
+    skapa_huvudman,
     skapa_par,
+    skapa_skolform,
 )
 
 pytestmark = pytest.mark.django_db
@@ -209,8 +213,179 @@ def test_the_page_shows_what_was_said_and_takes_the_right(client, dialog, par, m
     historik = client.get(reverse("dialoger:historik", args=[dialog.nummer])).content.decode()
     assert "Genomfört möte rättat" in historik
     # The other of the pair had the page open all the time.
-    assert client.post(adress, data | {"slut": "10:30"}, follow=True).content.decode().count("Någon annan har ändrat")
+    svar = client.post(adress, data | {"slut": "10:30"})
+    assert (svar.status_code, svar.context["form"]["slut"].value()) == (422, "10:30")
+    assert "Någon annan har ändrat mötet medan du skrev" in svar.content.decode()
     mote.refresh_from_db()
     assert mote.minuter == 75
     client.force_login(skapa_anvandare(Roll.DIALOGUTFORARE))
     assert client.get(adress).status_code == 403
+
+
+# Two at once -------------------------------------------------------------------------------------------------------
+
+
+def rattningsdata(client, mote, **mer):
+    """What the form holds when it is opened."""
+    svar = client.get(reverse("dialoger:mote_ratta", args=[mote.pk]))
+    form, (del_,) = svar.context["form"], svar.context["delar"]
+    data = {falt.html_name: falt.value() for ett in (form, del_) for falt in ett if falt.value() is not None}
+    return data | {"slut": data["slut"].strftime("%H:%M")} | mer
+
+
+def test_what_the_other_saved_meanwhile_is_shown_and_what_was_typed_stays(client, dialog, par, mote):
+    koppling = mote.arenden.get()
+    adress, rektor = reverse("dialoger:mote_ratta", args=[mote.pk]), f"arende{koppling.pk}-antal-rektor"
+    form = f"arende{koppling.pk}-form-grundskola"
+    client.force_login(par[0])
+    min_sida = rattningsdata(client, mote, **{rektor: 4, form: "utelamnad:tid"})
+    services.ratta_mote(
+        mote_id=mote.pk,
+        utfall={dialog.pk: services.Utfall(antal={"rektor": 2}, skolformer={"grundskola": ("tackt", "")})},
+        utforare_sv=par[0],
+        utforare_spsm=par[1],
+        slut=mote.slut,
+        version=mote.version,
+        aktor=par[1],
+    )
+    svar = client.post(adress, min_sida)
+    assert svar.status_code == 422
+    assert [(rad["vem"], rad["vad"]) for rad in svar.context["andrat"]] == [
+        (par[1].namn, "rektor: 2"),
+        (par[1].namn, "grundskola: berörd"),
+    ]
+    (del_,) = svar.context["delar"]
+    assert (del_["antal-rektor"].value(), del_["form-grundskola"].value()) == ("4", "utelamnad:tid")
+    assert koppling.deltaganden.get().antal == 2
+
+    data = min_sida | {namn: svar.context["form"][namn].value() for namn in ("version", "handelse")}
+    assert client.post(adress, data).status_code == 302
+    assert koppling.deltaganden.get().antal == 4
+    assert koppling.skolformer.get().lage == "utelamnad"
+
+
+@pytest.mark.parametrize("version", ["", "abc"])
+def test_a_form_that_does_not_say_what_was_seen_is_not_saved(client, dialog, par, mote, version):
+    koppling = mote.arenden.get()
+    client.force_login(par[0])
+    rektor = f"arende{koppling.pk}-antal-rektor"
+    svar = client.post(
+        reverse("dialoger:mote_ratta", args=[mote.pk]),
+        rattningsdata(client, mote, **{rektor: 4}) | {"version": version},
+    )
+    assert (svar.status_code, "vilken version av mötet" in svar.content.decode()) == (422, True)
+    svar = client.post(reverse("dialoger:mote_deltagare", args=[mote.pk]), {rektor: 4, "version": version})
+    assert (svar.status_code, "vilken version av mötet" in svar.content.decode()) == (422, True)
+    assert not koppling.deltaganden.exists()
+
+
+def test_participants_that_the_other_saved_meanwhile(client, dialog, par):
+    mote = boka(dialog, "dialog", 12)
+    koppling = mote.arenden.get()
+    adress, rektor = reverse("dialoger:mote_deltagare", args=[mote.pk]), f"arende{koppling.pk}-antal-rektor"
+    client.force_login(par[0])
+    sett = client.get(adress).context["form"].initial
+    services.satt_deltagare(motesarende_id=koppling.pk, antal={"skolchef": 1}, aktor=par[1])
+    services.satt_skolformer(motesarende_id=koppling.pk, lagen={"grundskola": ("planerad", "")}, aktor=par[1])
+    mote.refresh_from_db()
+    assert mote.version == sett["version"] + 2
+
+    svar = client.post(adress, sett | {rektor: 3})
+    assert svar.status_code == 422
+    assert [rad["vad"] for rad in svar.context["andrat"]] == ["skolchef: 1", "grundskola: planerad"]
+    assert svar.context["rader"][0]["del"]["antal-rektor"].value() == "3"
+    assert list(koppling.deltaganden.values_list("funktion", "antal")) == [("skolchef", 1)]
+
+    nytt = {namn: svar.context["form"][namn].value() for namn in ("version", "handelse")}
+    assert client.post(adress, nytt | {rektor: 3}).status_code == 302
+    assert list(koppling.deltaganden.values_list("funktion", "antal")) == [("rektor", 3)]
+    mote.refresh_from_db()
+    assert mote.version == sett["version"] + 3  # numbers and skolformer in one save
+    oandrat = client.get(adress).context["form"].initial
+    client.post(adress, oandrat | {rektor: 3})
+    mote.refresh_from_db()
+    assert mote.version == oandrat["version"]
+
+
+# After the meeting -------------------------------------------------------------------------------------------------
+
+
+def test_participants_are_put_right_as_long_as_the_meeting_and_for_those_who_came(client, dialog, par, mote):
+    gammalt = dialog.moten.get(typ="formote")
+    client.force_login(par[0])
+    svar = client.get(reverse("dialoger:mote_deltagare", args=[gammalt.pk]), follow=True)
+    assert "Ett genomfört möte kan rättas i 31 dagar." in svar.content.decode()
+    assert reverse("dialoger:mote_deltagare", args=[gammalt.pk]) not in svar.content.decode()
+    koppling, sen = mote.arenden.get(), gammalt.arenden.get()
+    with pytest.raises(services.OgiltigOvergang, match="31 dagar"):
+        services.planera_deltagare(mote_id=gammalt.pk, vantade={sen.pk: ({"rektor": 1}, None)}, aktor=par[0])
+    assert client.get(reverse("dialoger:mote_deltagare", args=[mote.pk])).status_code == 200
+
+    Motesarende.objects.filter(pk=koppling.pk).update(kom=False)
+    svar = client.get(reverse("dialoger:mote_deltagare", args=[mote.pk]), follow=True)
+    assert "Huvudmannen kom inte till mötet." in svar.content.decode()
+    with pytest.raises(services.OgiltigOvergang, match="kom inte till mötet"):
+        services.planera_deltagare(mote_id=mote.pk, vantade={koppling.pk: ({"rektor": 1}, None)}, aktor=par[0])
+    assert not koppling.deltaganden.exists()
+
+
+def test_a_page_says_that_the_fastställd_note_names_others(client, dialog, par, mote):
+    faststall(dialog, rad=anteckna(dialog))
+    client.force_login(par[0])
+    sager = "Den fastställda mötesanteckningen säger skolchef 1 och rektor 2. Den ändras inte."
+    assert sager not in client.get(mote.get_absolute_url()).content.decode()
+    services.satt_deltagare(motesarende_id=mote.arenden.get().pk, antal={"rektor": 5}, aktor=par[0])
+    for adress in (mote.get_absolute_url(), reverse("dialoger:mote_deltagare", args=[mote.pk])):
+        assert sager in client.get(adress).content.decode()
+
+
+# After another huvudman has taken over -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def omdirigerat(dialog, mote):
+    """The case followed to a huvudman with other skolformer, after the meeting: (the former, the new)."""
+    former, ny = dialog.huvudman, skapa_huvudman("Nya kommunen")
+    skapa_skolform(former, "komvux")
+    skapa_skolform(ny, "gymnasieskola")
+    koppling = mote.arenden.get()
+    services.satt_skolformer(
+        motesarende_id=koppling.pk, lagen={"grundskola": ("tackt", ""), "komvux": ("utelamnad", "tid")}, aktor=None
+    )
+    services.satt_deltagare(motesarende_id=koppling.pk, antal={"rektor": 2}, aktor=None)
+    services.omdirigera(dialog_id=dialog.pk, till=ny, skal="Sammanslagning", aktor=None)
+    return former, ny
+
+
+def test_saving_without_a_change_keeps_what_the_meeting_touched(client, dialog, par, mote, omdirigerat):
+    adress = reverse("dialoger:mote_ratta", args=[mote.pk])
+    client.force_login(par[0])
+    fore = Handelse.objects.count()
+    data = rattningsdata(client, mote)
+    assert {namn.partition("-")[2] for namn in data if "-form-" in namn} == {"form-grundskola", "form-komvux"}
+    assert client.post(adress, data).status_code == 302
+    assert sorted(TacktSkolform.objects.filter(motesarende__mote=mote).values_list("skolform", "lage")) == [
+        ("grundskola", "tackt"),
+        ("komvux", "utelamnad"),
+    ]
+    assert Handelse.objects.count() == fore
+    with pytest.raises(ValidationError, match="har inte gymnasieskola"):
+        ratta(mote, par, utfall={dialog.pk: services.Utfall(skolformer={"gymnasieskola": ("tackt", "")})})
+
+
+def test_a_past_meeting_was_with_the_huvudman_of_its_day(client, dialog, par, mote, omdirigerat):
+    former, ny = omdirigerat
+    kommande = boka(dialog, "aterkoppling", 5)
+    client.force_login(par[0])
+    sida = client.get(mote.get_absolute_url())
+    assert sida.context["rubrik"] == f"Dialogmöte, {former.namn}"
+    text = sida.content.decode()
+    assert f"Deltog från {former.namn}" in text
+    assert f'Skriv mötesanteckningen<span class="dold"> för {former.namn}</span>' in text
+    for namn in ("mote_ratta", "mote_deltagare"):
+        assert f">{former.namn}</h2>" in client.get(reverse(f"dialoger:{namn}", args=[mote.pk])).content.decode()
+    rader = {m.pk: m for m in Mote.objects.for_lista()}
+    assert rubrik_for(rader[mote.pk]) == f"Dialogmöte med {former.namn}"
+    assert beskriv(rader[mote.pk]) == f"dialogmöte med {former.namn}"
+    assert rubrik_for(rader[kommande.pk]) == f"Återkoppling med {ny.namn}"
+    assert client.get(kommande.get_absolute_url()).context["rubrik"] == f"Återkoppling, {ny.namn}"

@@ -47,7 +47,7 @@ def test_logging_correcting_removing_and_confirming(par):
     rad = tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="administration", dag=dagar(0), minuter=90)
     tid.andra_tid(tidrapport_id=rad.pk, utforare=par[0], slag="resor", dag=dagar(0), minuter=45)
     handelse = Handelse.objects.get(typ="tid.andrad")
-    assert (handelse.fran["tid"], handelse.till["tid"]) == ("1,5 tim", "0,8 tim")
+    assert (handelse.fran["tid"], handelse.till["tid"]) == ("1,5 tim", "0,75 tim")
     with pytest.raises(ValidationError, match="egen tid"):
         tid.andra_tid(tidrapport_id=rad.pk, utforare=par[1], slag="resor", dag=dagar(0), minuter=1)
     with pytest.raises(ValidationError, match="egen tid"):
@@ -71,7 +71,7 @@ def test_the_history_of_the_case_says_who_logged_corrected_and_removed_time(par,
     assert [r.rubrik for r in om_tid] == ["Tid borttagen", "Tid ändrad", "Tid loggad"]
     assert {r.vem for r in om_tid} == {par[0].namn}
     assert ("slag", "Administration", "Resor") in om_tid[1].andringar
-    assert ("tid", "1,5 tim", "0,8 tim") in om_tid[1].andringar
+    assert ("tid", "1,5 tim", "0,75 tim") in om_tid[1].andringar
     hos_annan = client.get(reverse("dialoger:historik", args=[annan.nummer])).context["historik"]
     assert not [r for r in hos_annan if r.rubrik.startswith("Tid ")]
 
@@ -92,16 +92,63 @@ def test_a_week_that_has_not_begun_is_not_confirmed(par):
         tid.bekrafta_vecka(utforare=par[0], mandag=mandag(dagar(8)))
 
 
-@pytest.mark.parametrize(("text", "minuter"), [("1,5", 90), ("0.25", 15), (" 2 ", 120), ("0,01", 1)])
+@pytest.mark.parametrize(("text", "minuter"), [("1,5", 90), ("0.25", 15), (" 2 ", 120), ("0,33", 20)])
 def test_hours_as_people_write_them(text, minuter):
     form = Tidformular({"slag": "resor", "minuter": text, "dag": "2026-11-20"})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["minuter"] == minuter
 
 
-@pytest.mark.parametrize("text", ["", "två", "0", "-1", "25", "NaN", "1e9", "∞"])
+@pytest.mark.parametrize("text", ["", "två", "0", "0,001", "0,24", "-1", "25", "NaN", "1e9", "∞"])
 def test_hours_that_are_none(text):
     assert "minuter" in Tidformular({"slag": "resor", "minuter": text, "dag": "2026-11-20"}).errors
+
+
+def test_quarters_are_shown_as_they_were_written_and_sum(client, par):
+    client.force_login(par[0])
+    dialog = skapa_dialog(par, till="ja")
+    falt = {"dialog": dialog.pk, "slag": "administration", "dag": dagar(0).isoformat()}
+    svar = client.post(reverse("dialoger:tid_logga"), {**falt, "minuter": "0,1"})
+    assert "Ange minst 0,25 timmar, alltså en kvart, och högst 24 timmar." in svar.content.decode()
+    for text, besked in (
+        ("0,25", "0,25 timmar är loggade för"),
+        ("0,25", "0,25 timmar är loggade för"),
+        ("1", "1 timme är loggad för"),
+    ):
+        svar = client.post(reverse("dialoger:tid_logga"), {**falt, "minuter": text}, follow=True)
+        assert f"{besked} {dialog.huvudman.namn}." in svar.content.decode()
+    sida = svar.content.decode()
+    assert sida.count("administration, 0,25 tim") == 2
+    assert '<td>Summa</td><td class="hoger">1,5</td>' in sida
+    tid_kort = client.get(dialog.get_absolute_url()).context["tid"]
+    assert tid_kort["summa"] == "1,5\xa0tim"
+
+
+def test_less_than_a_quarter_that_a_meeting_filled_in_can_stay(client, par):
+    dialog = skapa_dialog(par, till="ja")
+    rad = tid.logga_tid(dialog_id=dialog.pk, utforare=par[0], slag="dialog", dag=dagar(0), minuter=10)
+    client.force_login(par[0])
+    adress = reverse("dialoger:tid_andra", args=[rad.pk])
+    assert client.get(adress).context["form"]["minuter"].value() == "0,17"
+    falt = {"slag": "administration", "minuter": "0,17", "dag": dagar(0).isoformat()}
+    assert client.post(adress, falt | {"minuter": "0,1"}).status_code == 422
+    assert client.post(adress, falt).status_code == 302
+    rad.refresh_from_db()
+    assert (rad.slag, rad.minuter) == ("administration", 10)
+
+
+@pytest.mark.parametrize(
+    ("sorter", "text"),
+    [
+        (["sent"], "En sak väntar på dig och den är sen."),
+        (["sent", "sent"], "Två saker väntar på dig och alla är sena."),
+        (["sent", "vantar"], "Två saker väntar på dig och en av dem är sen."),
+        (["vantar"], "En sak väntar på dig."),
+    ],
+)
+def test_how_many_of_what_waits_are_late(sorter, text):
+    vantande = [vecka.Vantar("", "", "", "", "", "", sort) for sort in sorter]
+    assert vecka.mening([], vantande) == f"Inga möten återstår. {text}"
 
 
 def test_what_waits_is_mine_to_do_or_late_and_the_latest_comes_first(par):

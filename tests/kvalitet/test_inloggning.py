@@ -61,6 +61,25 @@ def test_a_post_without_login_does_not_come_back_as_a_get():
     assert svar.url == f"{reverse('account_login')}?next=/"
 
 
+@pytest.mark.parametrize(
+    ("data", "besked"),
+    [
+        ({"text": "Vi talade om"}, "Logga in och gör om det."),
+        ({"text": "Vi talade om", "utkast_version": "2"}, "Utkastet finns kvar: logga in, så kan du använda det."),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(data, besked):
+    client, login = Client(), reverse("account_login")
+    sidan = {"Referer": "http://testserver/anteckningar/7/skriv/?utkast=x"}
+    svar = client.post("/anteckningar/7/skriv/", data, headers=sidan)
+    assert svar.url == f"{login}?next=/anteckningar/7/skriv/%3Futkast%3Dx"
+    sida = client.get(svar.url).content.decode()
+    assert "Du har loggats ut, så det du skickade är inte sparat." in sida
+    assert besked in sida
+    for framling in ("https://annan.test/x/", "http://testserver//annan.test/", "javascript:alert(1)", "x"):
+        assert client.post("/anteckningar/7/skriv/", data, headers={"Referer": framling}).url == f"{login}?next=/"
+
+
 def test_an_htmx_fragment_without_login_sends_the_whole_page_to_login():
     """And back to the page that it was on."""
     sidan = {"HX-Request": "true", "HX-Current-URL": "http://testserver/underlag/7/?flik=2"}

@@ -188,6 +188,7 @@ def test_error_summary_links_to_every_field_with_a_fault():
 class Filterform(forms.Form):
     lan = forms.MultipleChoiceField(label="Län", required=False, choices=[("18", "Örebro län"), ("19", "Västmanland")])
     sok = forms.CharField(label="Sök", required=False)
+    vy = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def test_pills_take_away_one_choice_and_start_at_the_first_page():
@@ -201,6 +202,7 @@ def test_pills_take_away_one_choice_and_start_at_the_first_page():
 
 def test_no_pills_without_choices():
     assert filter_.filterbrickor(Filterform(), QueryDict("lan=&sok=++&page=2")) == []
+    assert filter_.filterbrickor(Filterform(), QueryDict("vy=alla")) == []  # the tab, which nobody sees as a filter
 
 
 def test_filter_form_escapes_what_was_searched_for():

@@ -86,6 +86,13 @@ def test_tal_groups_by_three_and_uses_no_ascii_minus_or_space(varde):
     assert all(len(del_) == 3 for del_ in delar[1:])
 
 
+@pytest.mark.parametrize(
+    ("minuter", "text"), [(60, "1"), (90, "1,5"), (15, "0,25"), (50, "0,83"), (0, "0"), (600, "10")]
+)
+def test_timmar(minuter, text):
+    assert sv.timmar(minuter) == text
+
+
 def test_procent():
     assert sv.procent(Decimal("71.9")) == f"71,9{FAST}%"
     assert sv.procent(Decimal("71.94"), 1) == f"71,9{FAST}%"
