@@ -187,11 +187,14 @@ def test_bad_addresses_are_answered_with_words(arenden):
     oppnade, formular = vandra(klient, starter(egna), "dialoger", 2)
     granskare = Granskare(klient, allt())
     slump = cycle([*SKRAP, "x\x00y", "å" * 3000])
-    namn_i_get = {falt for form in formular if form.metod == "get" for falt in form.falt}
+    get_formular = [form for form in formular if form.metod == "get"]
+    alla_falt = sorted({falt for form in get_formular for falt in form.falt})
     for adresser in oppnade.values():
         adress = adresser[0].partition("?")[0]
-        for falt in sorted({*FRAGOR, *namn_i_get}):
-            granskare.sand("fråga", "get", f"{adress}?{urlencode({falt: next(slump)})}", skriver_aldrig=True)
+        egna_falt = {falt for form in get_formular if form.adress.partition("?")[0] == adress for falt in form.falt}
+        fragor = [{falt: next(slump)} for falt in sorted({*FRAGOR, *egna_falt})]
+        for fraga in (*fragor, {falt: next(slump) for falt in alla_falt}):
+            granskare.sand("fråga", "get", f"{adress}?{urlencode(fraga)}", skriver_aldrig=True)
     for namn, (_, _, _) in MATRIS.items():
         if not namn.startswith("dialoger:"):
             continue

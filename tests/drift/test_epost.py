@@ -126,6 +126,7 @@ def test_a_slow_server_may_have_taken_the_letter_so_nobody_gets_two(port, dialog
     assert status()["seg-namnd@exempel.test"] == S.STUDSAD  # told beside the recipient: a person decides
 
 
+@pytest.mark.inbyggt  # it is the server of the letters that is tried; killed workers on Redis are in test_jobbko
 @pytest.mark.django_db(transaction=True)
 def test_five_hundred_recipients_and_a_killed_worker(port, starta_arbetare: Callable[..., Arbetare]):
     """Killed while the job writes letters, and once more while they are sent."""
