@@ -63,7 +63,7 @@ DATABASFIXTURER = {"db", "transactional_db", "django_db_setup", "live_server", "
 
 def _ror_databasen(item: pytest.Item) -> bool:
     """A test of pure functions gives the same answer whatever the database: it is run once."""
-    if item.path.parent.name not in OMRADEN or item.get_closest_marker("django_db"):
+    if item.path.parent.name not in (*OMRADEN, "tests") or item.get_closest_marker("django_db"):
         return True
     return not DATABASFIXTURER.isdisjoint(getattr(item, "fixturenames", ()))
 

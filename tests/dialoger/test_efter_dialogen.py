@@ -188,6 +188,7 @@ def test_a_case_of_another_huvudman_is_refused(huvudman, jag):
         skriv_atgard(huvudman, jag, dialog=skapa_dialog())
 
 
+@pytest.mark.inbyggt  # who may open what is the same on both databases
 def test_no_role_at_an_agency_reads_an_atgard_or_a_draft(client, huvudman, jag, dialog):
     """A planted text is in no page, export or event that any role can open, nor in what commands print."""
     rad = skriv_atgard(huvudman, jag, fraga=f"Fråga {PLANTERAD}", ansvarig=PLANTERAD)
