@@ -11,7 +11,7 @@ from types import ModuleType
 
 from kvalitet.filer import Filfel
 
-from . import export
+from . import api, export, forskola, kolada, register, riksbok, skolenkaten, ufa
 from .kalla import Kalla, oppna
 from .modell import Kallfil, Kallslag, Kalltabell, Kallvarde, Niva, Periodslag, Radslag
 
@@ -25,10 +25,20 @@ __all__ = [
     "Periodslag",
     "Radslag",
     "adapter_for",
+    "las_kalla",
     "las_kallfil",
 ]
 
-ADAPTRAR: tuple[ModuleType, ...] = (export,)
+ADAPTRAR: tuple[ModuleType, ...] = (
+    register,
+    export,
+    api,
+    forskola,
+    kolada,
+    skolenkaten,
+    riksbok,
+    ufa,
+)
 
 
 def adapter_for(kalla: Kalla) -> ModuleType:
@@ -42,7 +52,11 @@ def adapter_for(kalla: Kalla) -> ModuleType:
 
 def las_kallfil(sokvag: Path | str, *, namn: str = "") -> Kallfil:
     """Read a file of any known kind. Faults are gathered in the result; raises Filfel when there is no table."""
-    kalla = oppna(sokvag, namn=namn)
+    return las_kalla(oppna(sokvag, namn=namn))
+
+
+def las_kalla(kalla: Kalla) -> Kallfil:
+    """As `las_kallfil`, of a file that has been opened."""
     adapter = adapter_for(kalla)
     tabeller, ovriga, noter = adapter.las(kalla)
     radslag: Counter[Radslag] = Counter(ovriga)

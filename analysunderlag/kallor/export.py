@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kvalitet.filer import Filfel, kolumnbokstaver
+from kvalitet.filer import Filfel
 
-from ..inlasning.celler import taltext
 from ..inlasning.modell import Cellfynd
 from .celltolk import Celltolk
 from .kalla import Kalla
-from .modell import Avser, Kallslag, Kalltabell, Kolumn, Niva, Nyckelkolumn, Periodslag, Radslag
-from .radlasning import Radlasare
-from .synonymer import Nyckel, Synonymer, Tabellsynonymer, las_synonymer, normaliserad
+from .modell import Avser, Kallslag, Kalltabell, Periodslag, Radslag
+from .radlasning import Radlasare, niva, som_text, tom
+from .rubriker import las_rubriker
+from .synonymer import Synonymer, Tabellsynonymer, las_synonymer, normaliserad
 
 SLAG = Kallslag.EXPORT
 UTGIVARE = "Skolverket"
@@ -67,11 +67,6 @@ def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[s
     return tuple(tabeller), ovriga, tuple(noter)
 
 
-def som_text(innehall: Any) -> str:
-    """A cell as people read it; a code that the file holds as a number has no decimals."""
-    return taltext(innehall) if isinstance(innehall, float) else str(innehall).strip()
-
-
 @dataclass(frozen=True)
 class _Huvud:
     """What stands above the data."""
@@ -97,10 +92,8 @@ class _Tabell:
         start = _rubrikrad(self._rader)
         assert start is not None
         huvud, tabell = self._huvud(start)
-        nycklar, kolumner = self._kolumner(start, huvud, tabell)
-        lasare = Radlasare(
-            self._fil, nycklar, kolumner, Celltolk(), matt=tabell.kod, jamn_bredd=self._kalla.bok is not None
-        )
+        rubriker = las_rubriker(self._fil, start + 1, self._rader[start], tabell, huvud.grupper)
+        lasare = Radlasare(self._fil, rubriker, Celltolk(), matt=tabell.kod)
         slut = next((nr for nr in range(start + 1, len(self._rader)) if tom(self._rader[nr])), len(self._rader))
         bredd = len(self._rader[start])
         for nr in range(start + 1, slut):
@@ -114,8 +107,7 @@ class _Tabell:
                 falt=f"kolumn {fel.kolumn}" if fel and fel.kolumn else "",
             )
         noter = (*huvud.noter, *self._efter(slut, lasare))
-        self._fel += [*self._kalla.dolda_fel(self._blad), *lasare.fel]
-        utan_kod = self._utan_kod(start, kolumner, tabell, lasare)
+        self._fel += [*rubriker.fel, *self._kalla.dolda_fel(self._blad), *lasare.fel]
         return Kalltabell(
             fil=self._fil,
             blad=self._blad,
@@ -124,16 +116,16 @@ class _Tabell:
             skolform=tabell.skolform,
             period=huvud.period,
             periodslag=huvud.periodslag,
-            nycklar=tuple(n for n, _ in nycklar.values()),
-            kolumner=tuple(kolumner.values()),
+            nycklar=rubriker.nyckelkolumner,
+            kolumner=tuple(rubriker.kolumner.values()),
             rader=tuple(lasare.rader),
             radslag=dict(self._radslag),
             celler=lasare.celler,
             avser=huvud.avser,
             noter=noter,
             fel=tuple(sorted(self._fel, key=lambda fynd: fynd.rad or 0)),
-            varningar=(*self._varningar, *lasare.varningar),
-            matt_utan_kod=utan_kod,
+            varningar=(*rubriker.varningar, *self._varningar),
+            matt_utan_kod=(*rubriker.utan_kod, *lasare.matt_utan_kod),
             avvisade=lasare.avvisade,
         )
 
@@ -190,31 +182,6 @@ class _Tabell:
                 grupper |= dict.fromkeys(range(fran, till + 1), grupper[fran])
         return grupper
 
-    def _kolumner(
-        self, start: int, huvud: _Huvud, tabell: Tabellsynonymer
-    ) -> tuple[dict[int, tuple[Nyckelkolumn, Nyckel]], dict[int, Kolumn]]:
-        nycklar: dict[int, tuple[Nyckelkolumn, Nyckel]] = {}
-        kolumner: dict[int, Kolumn] = {}
-        sedda: dict[object, str] = {}
-        for index, innehall in enumerate(self._rader[start]):
-            rubrik, plats = " ".join(som_text(innehall).split()), kolumnbokstaver(index + 1)
-            grupp = huvud.grupper.get(index, "")
-            if not rubrik:
-                continue
-            if nyckel := self._synonymer.nyckel(rubrik):
-                nycklar[index] = Nyckelkolumn(nyckel.namn, plats, rubrik, nyckel.identitet), nyckel
-                vem: object = nyckel.namn
-            else:
-                kolumn = kolumner[index] = self._synonymer.kolumn(tabell, plats, grupp, rubrik)
-                vem = (kolumn.kod or kolumn.namn, kolumn.avser, kolumn.period)
-            if vem in sedda:
-                text = f"Kolumnen ”{rubrik}” finns redan i kolumn {sedda[vem]}."
-                self._fel.append(Cellfynd(self._fil, text, start + 1, plats, rubrik))
-            sedda.setdefault(vem, plats)
-        if not kolumner:
-            raise Filfel(self._fil, "Tabellen har inga kolumner med mått.", rad=start + 1)
-        return nycklar, kolumner
-
     # Below the data -------------------------------------------------------------------------------------------------
 
     def _efter(self, slut: int, lasare: Radlasare) -> list[str]:
@@ -236,32 +203,6 @@ class _Tabell:
             self._varningar.append(Cellfynd(self._fil, text, len(self._rader)))
         return noter
 
-    def _utan_kod(
-        self, start: int, kolumner: dict[int, Kolumn], tabell: Tabellsynonymer, lasare: Radlasare
-    ) -> tuple[str, ...]:
-        """Measures that no synonym names. Each gets a warning with the known measure that it may be."""
-        har = {kolumn.kod for kolumn in kolumner.values()}
-        utan = [k for k in kolumner.values() if not (k.kod or k.radens_matt)]
-        for kolumn in utan:
-            text = f"Måttet ”{kolumn.namn}” har ingen kod."
-            if nara := tabell.narmast(kolumn.namn, har):
-                text += f" Närmast är ”{nara}”, som saknas i filen. Har måttet bytt namn?"
-            self._varningar.append(Cellfynd(self._fil, text, start + 1, kolumn.plats, kolumn.namn))
-        return tuple(dict.fromkeys((*(k.namn for k in utan), *lasare.matt_utan_kod)))
-
     def _oforklarad(self, nr: int, text: str) -> None:
         self._radslag.subtract({Radslag.RUBRIK: 1, Radslag.OFORKLARAD: -1})
         self._fel.append(Cellfynd(self._fil, text, nr + 1, "A"))
-
-
-def tom(rad: list[Any]) -> bool:
-    return not any(som_text(cell) for cell in rad)
-
-
-def niva(nycklar: Mapping[str, str]) -> Niva:
-    """What a row is about, by the keys it has. A kommunalförbund stands among the kommuner but lies in no län."""
-    if nycklar.get("enhetskod"):
-        return Niva.SKOLENHET
-    if "kommun" in nycklar and "enhetskod" not in nycklar:
-        return Niva.KOMMUN if nycklar.get("lanskod") else Niva.HUVUDMAN
-    return Niva.HUVUDMAN if nycklar.get("orgnr") else Niva.RIKET

@@ -27,6 +27,10 @@ class Kalla:
     def blad(self) -> tuple[str, ...]:
         return self.bok.blad if self.bok else ("",)
 
+    @property
+    def forsta_raden(self) -> str:
+        return self.text.split("\n", 1)[0].removesuffix("\r")
+
     def fil(self, blad: str) -> str:
         """What a message calls the sheet."""
         return f"{self.namn}, bladet ”{blad}”" if blad else self.namn

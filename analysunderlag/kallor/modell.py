@@ -31,6 +31,13 @@ class Kallslag(StrEnum):
         return slag
 
     EXPORT = "export", "Skolverkets statistikexport"
+    SKOLENHETSREGISTER = "skolenhetsregister", "Skolenhetsregistret"
+    API = "api", "svar från Skolverkets API om planerade utbildningar"
+    FORSKOLA = "forskola", "sammanställningen över förskolor"
+    KOLADA = "kolada", "Koladas tabeller"
+    SKOLENKATEN = "skolenkaten", "Skolenkäten"
+    RIKSBOK = "riksbok", "Skolverkets tabeller över betyg och prov i riket"
+    UFA = "ufa", "Underlag för analys"
 
 
 class Niva(StrEnum):
@@ -46,6 +53,7 @@ class Periodslag(StrEnum):
     LASAR = "läsår"
     AR = "år"
     TERMIN = "termin"
+    DAG = "dag"
 
 
 class Radslag(StrEnum):
@@ -70,7 +78,10 @@ class Nyckelkolumn:
 
 @dataclass(frozen=True, slots=True)
 class Kolumn:
-    """A column of values. `kod` is empty when no synonym fits; `radens_matt` when each row names its own measure."""
+    """A column of values. `kod` is empty when no synonym fits; `radens_matt` when each row names its own measure.
+
+    `niva` and `period` are set when the column and not the row says what they are.
+    """
 
     plats: str
     rubrik: str
@@ -79,6 +90,7 @@ class Kolumn:
     avser: Avser = ()
     period: str = ""
     radens_matt: bool = False
+    niva: Niva | None = None
 
     @property
     def namn(self) -> str:
@@ -89,12 +101,13 @@ class Kolumn:
 class Kallrad(NamedTuple):
     """A row of data. `nycklar` follow the table's key columns and `varden` its columns.
 
-    A value is None where the source has no cell, or a cell that could not be read. `kod` and `period` are set when the
+    A value is None where the source has no cell, or a cell that could not be read. A row that defines something has no
+    level. `kod` and `period` are set when the
     row itself names them.
     """
 
     rad: int
-    niva: Niva
+    niva: Niva | None
     nycklar: tuple[str, ...]
     varden: tuple[Cellvarde | None, ...]
     kod: str = ""
@@ -105,7 +118,7 @@ class Kallvarde(NamedTuple):
     """One value with everything the file says about it. `avser` holds identities only, sorted by name."""
 
     avser: Avser
-    niva: Niva
+    niva: Niva | None
     kod: str
     matt: str
     period: str
@@ -139,7 +152,8 @@ class Kalltabell:
 
     @property
     def nivaer(self) -> tuple[Niva, ...]:
-        return tuple(niva for niva in Niva if niva in {rad.niva for rad in self.rader})
+        alla = {rad.niva for rad in self.rader} | {kolumn.niva for kolumn in self.kolumner}
+        return tuple(niva for niva in Niva if niva in alla)
 
     @property
     def perioder(self) -> tuple[str, ...]:
@@ -162,7 +176,7 @@ class Kalltabell:
                 if cell is not None:
                     yield Kallvarde(
                         tuple(sorted((*om_raden, *kolumn.avser))),
-                        rad.niva,
+                        kolumn.niva or rad.niva,
                         rad.kod if kolumn.radens_matt else kolumn.kod,
                         radmatt if kolumn.radens_matt else kolumn.namn,
                         kolumn.period or rad.period or self.period,
@@ -172,21 +186,19 @@ class Kalltabell:
                     )
 
     def identitet(self, rad: Kallrad) -> Avser:
-        """What makes the row unique. Where a code is blank the name in the first column stands in for it."""
-        par = [
-            (n.namn, text)
-            for n, text in zip(self.nycklar, rad.nycklar, strict=True)
-            if n.identitet and n.namn not in RADMATT and n.namn != "period"
-        ]
-        if any(not text for namn, text in par if namn in KODER):
-            par.append(("namn", rad.nycklar[0]))
+        """What makes the row unique. Where every code is blank or missing a name stands in for them."""
+        alla = list(zip(self.nycklar, rad.nycklar, strict=True))
+        par = [(n.namn, text) for n, text in alla if n.identitet and n.namn not in RADMATT and n.namn != "period"]
+        if not any(text for namn, text in par if namn in KODER):
+            par += [("namn", text) for n, text in alla if text and not n.identitet][:1]
         return tuple(par)
 
 
 RADMATT = frozenset({"uppgift", "kpi", "matt"})
 """Keys that name the measure of a row."""
 
-KODER = frozenset({"enhetskod", "kommunkod"})
+KODER = frozenset({"enhetskod", "kommunkod", "orgnr", "forskoleid"})
+"""Keys that say on their own whom a row is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
+
+from kvalitet.filer import kolumnbokstaver
 
 from ..inlasning.celler import taltext
 from ..inlasning.modell import Cellfynd, Cellvarde
 from .celltolk import Celltolk
-from .modell import RADMATT, Avser, Kallrad, Kolumn, Niva, Nyckelkolumn, Radslag
-from .synonymer import Nyckel
+from .modell import RADMATT, Avser, Kallrad, Kolumn, Niva, Radslag
+from .rubriker import Rubriker
 
-Nycklar = Mapping[int, tuple[Nyckelkolumn, Nyckel]]
-Nivaregel = Callable[[Mapping[str, str]], Niva]
+Nivaregel = Callable[[Mapping[str, str]], Niva | None]
 
 
 class Radlasare:
-    """Collects the rows of one table. `matt` gives the code of a measure that a row names itself."""
+    """Collects the rows of one table. `matt` gives the code of a measure that a row names itself; `far_saknas` names
+    the keys that may be blank although their form says otherwise."""
 
     def __init__(
         self,
         fil: str,
-        nycklar: Nycklar,
-        kolumner: Mapping[int, Kolumn],
+        rubriker: Rubriker,
         tolk: Celltolk,
         *,
         matt: Callable[[str], tuple[str, Avser]],
-        jamn_bredd: bool = False,
+        far_saknas: Container[str] = (),
     ) -> None:
-        self._fil, self._nycklar, self._kolumner, self._tolk, self._matt = fil, nycklar, kolumner, tolk, matt
-        self._jamn_bredd = jamn_bredd
-        self._koder = {i: nyckel for i, (_, nyckel) in nycklar.items() if nyckel.siffror or nyckel.namn == "enhetskod"}
+        self._fil, self._tolk, self._matt, self._far_saknas = fil, tolk, matt, far_saknas
+        self._nycklar, self._kolumner = rubriker.nycklar, rubriker.kolumner
         self._sedda: dict[tuple[str, ...], int] = {}
         self._radkoder: dict[str, str] = {}
         self.rader: list[Kallrad] = []
         self.fel: list[Cellfynd] = []
-        self.varningar: list[Cellfynd] = []
         self.celler = self.avvisade = 0
 
     @property
@@ -46,12 +45,12 @@ class Radlasare:
     def las(self, rad: int, celler: list[Any], bredd: int, niva: Nivaregel) -> Radslag:
         """Read one row; a row with a fault in its form or keys is not explained, and none of its values is read."""
         if skal := self._form(celler, bredd):
-            self.fel.append(Cellfynd(self._fil, skal, rad, self._plats(min(len(celler), bredd) - 1)))
+            self.fel.append(Cellfynd(self._fil, skal, rad, kolumnbokstaver(min(len(celler), bredd))))
             return Radslag.OFORKLARAD
         nycklar: list[str] = []
         for index, (kolumn, nyckel) in self._nycklar.items():
-            text = nyckel.stada(_text(celler[index]))
-            if skal := nyckel.fel(text):
+            text = nyckel.stada(som_text(celler[index]))
+            if (text or nyckel.namn not in self._far_saknas) and (skal := nyckel.fel(text)):
                 self.fel.append(Cellfynd(self._fil, f"{kolumn.rubrik}: {skal}", rad, kolumn.plats, text))
                 return Radslag.OFORKLARAD
             nycklar.append(text)
@@ -59,14 +58,16 @@ class Radlasare:
         namngivna = {k.namn: text for (k, _), text in zip(self._nycklar.values(), nycklar, strict=True)}
         varden = tuple(self._cell(rad, kolumn, celler[index]) for index, kolumn in self._kolumner.items())
         self.celler += len(varden)
-        self.rader.append(Kallrad(rad, niva(namngivna), tuple(nycklar), varden, self._radkod(namngivna)))
+        self.rader.append(
+            Kallrad(rad, niva(namngivna), tuple(nycklar), varden, self._radkod(namngivna), namngivna.get("period", ""))
+        )
         return Radslag.DATA
 
     def liknar_data(self, celler: list[Any]) -> bool:
         """Whether a row outside the table holds a code where the table has one."""
         return any(
-            i < len(celler) and (text := _text(celler[i])) and nyckel.form is not None and nyckel.form.fullmatch(text)
-            for i, nyckel in self._koder.items()
+            nyckel.ar_kod and i < len(celler) and (text := som_text(celler[i])) and not nyckel.fel(text)
+            for i, (_, nyckel) in self._nycklar.items()
         )
 
     def _form(self, celler: list[Any], bredd: int) -> str:
@@ -74,25 +75,23 @@ class Radlasare:
             return "Raden har ett citattecken som inte avslutas."
         if len(celler) < bredd:
             return f"Raden har {len(celler)} fält men rubriken har {bredd}. Filen kan vara avklippt."
-        if any(_text(cell) for cell in celler[bredd:]):
+        if any(som_text(cell) for cell in celler[bredd:]):
             return f"Raden har {len(celler)} fält men rubriken har {bredd}."
-        if any(_text(celler[i]) for i in range(bredd) if i not in self._nycklar and i not in self._kolumner):
+        if any(som_text(celler[i]) for i in range(bredd) if i not in self._nycklar and i not in self._kolumner):
             return "Raden har innehåll i en kolumn utan rubrik."
         return ""
-
-    def _plats(self, index: int) -> str:
-        alla = [*(k for k, _ in self._nycklar.values()), *self._kolumner.values()]
-        platser = {i: k.plats for i, k in zip([*self._nycklar, *self._kolumner], alla, strict=True)}
-        return platser.get(index, alla[-1].plats)
 
     def _dubblett(self, rad: int, nycklar: list[str]) -> None:
         delar = [(k, text) for (k, _), text in zip(self._nycklar.values(), nycklar, strict=True)]
         identitet = tuple(text for kolumn, text in delar if kolumn.identitet)
+        if not identitet:
+            return
         if not all(identitet):
-            identitet = (*identitet, nycklar[0])
+            identitet = (*identitet, *nycklar)
         if identitet in self._sedda:
             kolumn = next((k for k, _ in delar if k.identitet), delar[0][0])
-            text = f"Nyckeln {', '.join(filter(None, identitet))} finns redan på rad {self._sedda[identitet]}."
+            vem = ", ".join(dict.fromkeys(filter(None, identitet)))
+            text = f"Nyckeln {vem} finns redan på rad {self._sedda[identitet]}."
             self.fel.append(Cellfynd(self._fil, text, rad, kolumn.plats))
         self._sedda.setdefault(identitet, rad)
 
@@ -113,5 +112,19 @@ class Radlasare:
         return self._radkoder[namn]
 
 
-def _text(innehall: Any) -> str:
+def som_text(innehall: Any) -> str:
+    """A cell as people read it; a code that the file holds as a number has no decimals."""
     return taltext(innehall) if isinstance(innehall, float) else " ".join(str(innehall).split())
+
+
+def tom(rad: list[Any]) -> bool:
+    return not any(som_text(cell) for cell in rad)
+
+
+def niva(nycklar: Mapping[str, str]) -> Niva:
+    """What a row is about, by the keys it has. A kommunalförbund stands among the kommuner but lies in no län."""
+    if nycklar.get("enhetskod"):
+        return Niva.SKOLENHET
+    if "kommun" in nycklar and "enhetskod" not in nycklar:
+        return Niva.HUVUDMAN if nycklar.get("lanskod") == "" else Niva.KOMMUN
+    return Niva.HUVUDMAN if nycklar.get("orgnr") else Niva.RIKET

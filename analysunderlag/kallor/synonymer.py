@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .modell import Avser, Kolumn
+from .modell import KODER, Avser, Kolumn
 
 KATALOG = Path(__file__).resolve().parents[1] / "data" / "kallor"
 LASAR = re.compile(r"\d{4}/\d{2}")
@@ -33,8 +33,16 @@ class Nyckel:
     form: re.Pattern[str] | None
     siffror: int
     identitet: bool
+    varden: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ar_kod(self) -> bool:
+        """Whether only a row of data would hold it."""
+        return self.form is not None and self.namn in KODER
 
     def stada(self, text: str) -> str:
+        """The key as we write it, whatever the source does: zeros first, and one word for each sex."""
+        text = self.varden.get(normaliserad(text), text)
         return text.zfill(self.siffror) if self.siffror and text.isdecimal() else text
 
     def fel(self, text: str) -> str:
@@ -48,13 +56,17 @@ class Nyckel:
 class Tabellsynonymer:
     """The measures of one table. `under_titel`: what the line below the title says, such as the program.
 
-    `matt`: a name without regard to case → the measure's code and the name as written.
+    `matt`: a name without regard to case → the measure's code and the name as written. `beskriver`: columns that only
+    describe the row, and `radmatt` the one that holds a value of the measure that the row names.
     """
 
     titel: re.Pattern[str]
     skolform: str = ""
     under_titel: str = ""
     lasarskolumner: str = ""
+    radmatt: str = ""
+    nycklar: dict[str, str] = field(default_factory=dict)
+    beskriver: tuple[re.Pattern[str], ...] = ()
     matt: dict[str, tuple[str, str]] = field(default_factory=dict)
     monster: tuple[tuple[re.Pattern[str], str], ...] = ()
 
@@ -68,6 +80,11 @@ class Tabellsynonymer:
                 return traff.expand(kod), tuple(traff.groupdict().items())
         return "", ()
 
+    def beskrivning(self, rubrik: str) -> Nyckel | None:
+        """A column of this table that says something about the row and is neither a key elsewhere nor a measure."""
+        form = normaliserad(rubrik)
+        return Nyckel(form, None, 0, False) if any(m.fullmatch(form) for m in self.beskriver) else None
+
     def narmast(self, namn: str, upptagna: Iterable[str]) -> str:
         """The known name most like this one, among measures that the file does not have."""
         tagna = set(upptagna)
@@ -78,7 +95,8 @@ class Tabellsynonymer:
 
 @dataclass(frozen=True)
 class Synonymer:
-    nycklar: dict[str, Nyckel]
+    nycklar: Mapping[str, Nyckel]
+    nycklar_per_namn: Mapping[str, Nyckel]
     indelningar: dict[str, tuple[str, str]]
     tabeller: tuple[Tabellsynonymer, ...]
 
@@ -88,14 +106,20 @@ class Synonymer:
         okand = Tabellsynonymer(re.compile(""))
         return next((t for t in self.tabeller if t.titel.search(form)), okand)
 
-    def nyckel(self, rubrik: str) -> Nyckel | None:
-        return self.nycklar.get(normaliserad(rubrik))
+    def nyckel(self, tabell: Tabellsynonymer, rubrik: str) -> Nyckel | None:
+        """A table's own word for a key goes before what all call it."""
+        form = normaliserad(rubrik)
+        if egen := tabell.nycklar.get(form):
+            return self.nycklar_per_namn[egen]
+        return tabell.beskrivning(rubrik) or self.nycklar.get(form)
 
     def kolumn(self, tabell: Tabellsynonymer, plats: str, grupp: str, rubrik: str) -> Kolumn:
         """The measure that group header and header name together, apart from what they say of sex and the like."""
         if LASAR.fullmatch(rubrik):
             radens = not tabell.lasarskolumner
             return Kolumn(plats, rubrik, grupp, tabell.lasarskolumner, (), rubrik, radens)
+        if tabell.radmatt and normaliserad(rubrik) == tabell.radmatt:
+            return Kolumn(plats, rubrik, grupp, radens_matt=True)
         delar = [del_ for del_ in (grupp, rubrik) if del_]
         delade: Avser = ()
         kod, avser = tabell.kod(" / ".join(delar))
@@ -117,12 +141,15 @@ def las_synonymer(katalog: Path = KATALOG) -> Synonymer:
     grund = _toml(katalog / "nycklar.toml")
     filer = [katalog / "nycklar.toml"]
     try:
-        nycklar = dict(_nycklar(grund["nyckel"]))
         indelningar = {
             normaliserad(text): (slag, varde)
             for slag, varden in grund["indelning"].items()
             for varde, texter in varden.items()
             for text in texter
+        }
+        per_namn = {namn: _nyckel(namn, rad, indelningar) for namn, rad in grund["nyckel"].items()}
+        nycklar = {
+            normaliserad(rubrik): per_namn[namn] for namn, rad in grund["nyckel"].items() for rubrik in rad["rubriker"]
         }
         tabeller = []
         for fil in sorted(katalog.glob("*.toml")):
@@ -131,7 +158,7 @@ def las_synonymer(katalog: Path = KATALOG) -> Synonymer:
                 tabeller += [_tabell(rad) for rad in _toml(fil)["tabell"]]
     except (KeyError, TypeError, AttributeError, ValueError, re.error) as fel:
         raise Synonymfel(f"{filer[-1].name}: {fel}") from fel
-    return Synonymer(nycklar, indelningar, tuple(tabeller))
+    return Synonymer(nycklar, per_namn, indelningar, tuple(tabeller))
 
 
 def _toml(fil: Path) -> dict[str, Any]:
@@ -141,12 +168,10 @@ def _toml(fil: Path) -> dict[str, Any]:
         raise Synonymfel(f"{fil.name}: {fel}") from fel
 
 
-def _nycklar(rader: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Nyckel]]:
-    for namn, rad in rader.items():
-        form = re.compile(rad["form"]) if "form" in rad else None
-        nyckel = Nyckel(namn, form, rad.get("siffror", 0), rad.get("identitet", False))
-        for rubrik in rad["rubriker"]:
-            yield normaliserad(rubrik), nyckel
+def _nyckel(namn: str, rad: dict[str, Any], indelningar: dict[str, tuple[str, str]]) -> Nyckel:
+    form = re.compile(rad["form"]) if "form" in rad else None
+    varden = {text: varde for text, (slag, varde) in indelningar.items() if slag == namn}
+    return Nyckel(namn, form, rad.get("siffror", 0), rad.get("identitet", False), varden)
 
 
 def _tabell(rad: dict[str, Any]) -> Tabellsynonymer:
@@ -160,6 +185,9 @@ def _tabell(rad: dict[str, Any]) -> Tabellsynonymer:
         skolform=rad.get("skolform", ""),
         under_titel=rad.get("under_titel", ""),
         lasarskolumner=rad.get("lasarskolumner", ""),
+        radmatt=rad.get("radmatt", ""),
+        nycklar={normaliserad(text): namn for namn, texter in rad.get("nycklar", {}).items() for text in texter},
+        beskriver=tuple(re.compile(text) for text in rad.get("beskriver", [])),
         matt=matt,
         monster=tuple((re.compile(text), kod) for kod, text in rad.get("monster", {}).items()),
     )
