@@ -155,7 +155,7 @@ def las_synonymer(katalog: Path = KATALOG) -> Synonymer:
         for fil in sorted(katalog.glob("*.toml")):
             if fil not in filer:
                 filer.append(fil)
-                tabeller += [_tabell(rad) for rad in _toml(fil)["tabell"]]
+                tabeller += [_tabell(rad, per_namn) for rad in _toml(fil)["tabell"]]
     except (KeyError, TypeError, AttributeError, ValueError, re.error) as fel:
         raise Synonymfel(f"{filer[-1].name}: {fel}") from fel
     return Synonymer(nycklar, per_namn, indelningar, tuple(tabeller))
@@ -174,7 +174,9 @@ def _nyckel(namn: str, rad: dict[str, Any], indelningar: dict[str, tuple[str, st
     return Nyckel(namn, form, rad.get("siffror", 0), rad.get("identitet", False), varden)
 
 
-def _tabell(rad: dict[str, Any]) -> Tabellsynonymer:
+def _tabell(rad: dict[str, Any], kanda: Mapping[str, Nyckel]) -> Tabellsynonymer:
+    if okanda := rad.get("nycklar", {}).keys() - kanda.keys():
+        raise ValueError(f"nyckeln {min(okanda)} finns inte i nycklar.toml")
     matt: dict[str, tuple[str, str]] = {}
     for kod, texter in rad.get("matt", {}).items():
         for text in texter:
