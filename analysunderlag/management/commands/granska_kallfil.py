@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from analysunderlag.kallor import Kallfil, Kalltabell, las_kallfil
+from analysunderlag.kallor import Kallfil, Kalltabell, Radslag, las_kallfil
 from analysunderlag.vardetyper import Vardetyp
 from kvalitet.filer import Filfel
 from kvalitet.kommando import Kommando
@@ -61,8 +61,8 @@ class Command(Kommando):
             self.skriv(f"  {titel}{antal}")
             self.skriv(f"    Tid: {', '.join(perioder) or 'sägs inte i filen'}. Nivå: {', '.join(nivaer) or 'ingen'}.")
         self.skriv(
-            f"  Rader: {sum(rader.values())} = {rader['data']} data + {rader['rubrik']} rubriker + "
-            f"{rader['not']} noter + {rader['tom']} tomma + {rader['oforklarad']} oförklarade"
+            f"  Rader: {sum(rader.values())} = {rader[Radslag.DATA]} data + {rader[Radslag.RUBRIK]} rubriker + "
+            f"{rader[Radslag.NOT]} noter + {rader[Radslag.TOM]} tomma + {rader[Radslag.OFORKLARAD]} oförklarade"
         )
         self.skriv(
             f"  Celler: {kalla.celler} = {typer[Vardetyp.TAL]} tal + {tecken} tecken + {typer[Vardetyp.TOM]} tomma + "
