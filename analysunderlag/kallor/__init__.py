@@ -58,8 +58,8 @@ def las_kallfil(sokvag: Path | str, *, namn: str = "") -> Kallfil:
 def las_kalla(kalla: Kalla) -> Kallfil:
     """As `las_kallfil`, of a file that has been opened."""
     adapter = adapter_for(kalla)
-    tabeller, ovriga, noter = adapter.las(kalla)
-    radslag: Counter[Radslag] = Counter(ovriga)
+    tabeller, ovrigt = adapter.las(kalla)
+    radslag: Counter[Radslag] = Counter(ovrigt.radslag)
     for tabell in tabeller:
         radslag.update(tabell.radslag)
     return Kallfil(
@@ -69,7 +69,7 @@ def las_kalla(kalla: Kalla) -> Kallfil:
         utgivare=adapter.UTGIVARE,
         tabeller=tabeller,
         radslag={slag: radslag[slag] for slag in Radslag},
-        noter=(*(n for tabell in tabeller for n in tabell.noter), *noter),
-        fel=tuple(fynd for tabell in tabeller for fynd in tabell.fel),
+        noter=(*(n for tabell in tabeller for n in tabell.noter), *ovrigt.noter),
+        fel=(*(fynd for tabell in tabeller for fynd in tabell.fel), *ovrigt.fel),
         varningar=tuple(fynd for tabell in tabeller for fynd in tabell.varningar),
     )

@@ -16,6 +16,7 @@ from ..vardetyper import Vardetyp
 from .celltolk import Celltolk
 from .kalla import Kalla
 from .modell import Kallrad, Kallslag, Kalltabell, Kolumn, Niva, Nyckelkolumn, Periodslag, Radslag
+from .ovrigt import Ovrigt
 from .synonymer import LASAR, las_synonymer
 
 SLAG = Kallslag.API
@@ -62,7 +63,7 @@ def _slag(svar: dict[str, Any]) -> str | None:
     return "Planerade utbildningar, skolenheter" if ENHETER.search(url) else None
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
     tabeller: dict[str, _Tabell] = {}
     for nummer, text in enumerate(kalla.textrader(), 1):
         svar = _svar(text)
@@ -74,7 +75,7 @@ def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[s
             tabell.oforklarad(nummer, "Raden är inget helt svar från API:et. Filen kan vara avklippt.")
         else:
             tabell.las(nummer, svar["response"])
-    return tuple(tabell.tabell() for tabell in tabeller.values()), Counter(), ()
+    return tuple(tabell.tabell() for tabell in tabeller.values()), Ovrigt()
 
 
 class _Tabell:
@@ -84,7 +85,7 @@ class _Tabell:
         self._tabell = self._synonymer.tabell(titel)
         self._tolk = Celltolk()
         self._kolumner: dict[tuple[str, str], Kolumn] = {}
-        self._rader: list[tuple[int, tuple[str, ...], dict[Kolumn, Cellvarde]]] = []
+        self._rader: list[tuple[int, dict[str, str], dict[Kolumn, Cellvarde]]] = []
         self._sedda: dict[str, int] = {}
         self._nycklar: dict[str, str] = {}
         self.radslag: Counter[Radslag] = Counter()
@@ -101,11 +102,12 @@ class _Tabell:
         if svar.get("status") != "OK" or not isinstance(kropp, dict):
             self.oforklarad(rad, f"API:et svarade inte med uppgifter utan med ”{svar.get('status')}”.", "status")
             return
-        enheter = kropp.get("_embedded", {}).get("listedSchoolUnits") if "_embedded" in kropp else [kropp]
+        sida = kropp.get("_embedded")
+        enheter = sida.get("listedSchoolUnits") if isinstance(sida, dict) else [kropp]
         if "schoolUnit" in kropp:
             lasta = [self._statistik(rad, kropp)]
         else:
-            lasta = [self._enhet(rad, enhet) for enhet in enheter or []]
+            lasta = [self._enhet(rad, enhet) for enhet in (enheter if isinstance(enheter, list) else [None])]
         if all(lasta):
             self.radslag[Radslag.DATA] += 1
         else:
@@ -115,19 +117,19 @@ class _Tabell:
         nycklar = self._nyckelrad(rad, {"code": kropp["schoolUnit"]})
         if nycklar is None:
             return False
+        listor = {falt: lista for falt, lista in kropp.items() if falt not in UTAN_TAL}
+        if okanda := [falt for falt, lista in listor.items() if not isinstance(lista, list)]:
+            text = "Fältet är okänt och inte en lista med värden."
+            self._fel += [Cellfynd(self._fil, text, rad, falt) for falt in okanda]
+            return False
         celler: dict[Kolumn, Cellvarde] = {}
-        for falt, lista in kropp.items():
-            if falt in UTAN_TAL:
-                continue
-            if not isinstance(lista, list):
-                self._fel.append(Cellfynd(self._fil, "Fältet är okänt och inte en lista med värden.", rad, falt))
-                return False
+        for falt, lista in listor.items():
             for cell in lista:
                 self._cell(rad, falt, cell, celler)
         self._rader.append((rad, nycklar, celler))
         return True
 
-    def _enhet(self, rad: int, enhet: dict[str, Any]) -> bool:
+    def _enhet(self, rad: int, enhet: Any) -> bool:
         nycklar = self._nyckelrad(rad, enhet)
         if nycklar is None:
             return False
@@ -138,8 +140,11 @@ class _Tabell:
         self._rader.append((rad, nycklar, celler))
         return True
 
-    def _nyckelrad(self, rad: int, enhet: dict[str, Any]) -> tuple[str, ...] | None:
-        nycklar = []
+    def _nyckelrad(self, rad: int, enhet: Any) -> dict[str, str] | None:
+        if not isinstance(enhet, dict) or "code" not in enhet:
+            self._fel.append(Cellfynd(self._fil, "Skolenhetens kod saknas.", rad, "code"))
+            return None
+        nycklar: dict[str, str] = {}
         for falt, namn in NYCKLAR.items():
             if falt not in enhet:
                 continue
@@ -149,12 +154,12 @@ class _Tabell:
                 self._fel.append(Cellfynd(self._fil, skal, rad, falt, text))
                 return None
             self._nycklar.setdefault(falt, namn)
-            nycklar.append(text)
+            nycklar[falt] = text
         kod = str(enhet.get("code", ""))
         if kod in self._sedda:
             self._fel.append(Cellfynd(self._fil, f"Nyckeln {kod} finns redan på rad {self._sedda[kod]}.", rad, "code"))
         self._sedda.setdefault(kod, rad)
-        return tuple(nycklar)
+        return nycklar
 
     def _cell(self, rad: int, falt: str, cell: Any, celler: dict[Kolumn, Cellvarde]) -> None:
         self._celler += 1
@@ -205,7 +210,12 @@ class _Tabell:
             ),
             kolumner=kolumner,
             rader=tuple(
-                Kallrad(rad, Niva.SKOLENHET, nycklar, tuple(celler.get(kolumn) for kolumn in kolumner))
+                Kallrad(
+                    rad,
+                    Niva.SKOLENHET,
+                    tuple(nycklar.get(falt, "") for falt in self._nycklar),
+                    tuple(celler.get(kolumn) for kolumn in kolumner),
+                )
                 for rad, nycklar, celler in self._rader
             ),
             radslag=dict(self.radslag),

@@ -18,6 +18,7 @@ from ..inlasning.modell import Cellfynd
 from .celltolk import Celltolk
 from .kalla import Kalla
 from .modell import Avser, Kallslag, Kalltabell, Periodslag, Radslag
+from .ovrigt import Ovrigt
 from .radlasning import Radlasare, niva, som_text, tom
 from .rubriker import las_rubriker
 from .synonymer import Synonymer, Tabellsynonymer, las_synonymer, normaliserad
@@ -49,22 +50,17 @@ def _rubrikrad(rader: list[list[Any]]) -> int | None:
     return None
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
-    """Every table of the file, and the rows and notes of the sheets that hold notes only."""
-    tabeller = []
-    ovriga: Counter[Radslag] = Counter()
-    noter: list[str] = []
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
+    """Every table of the file, and what the other sheets hold."""
+    tabeller, ovrigt = [], Ovrigt()
     for blad in kalla.blad:
         rader = kalla.rader(blad)
         if _rubrikrad(rader) is not None:
             tabeller.append(_Tabell(kalla, blad, las_synonymer()).las())
-            continue
-        texter = [" ".join(filter(None, map(som_text, rad))) for rad in rader]
-        ar_noter = any(normaliserad(text).startswith(NOTBLAD) for text in texter)
-        for text in texter:
-            ovriga[Radslag.TOM if not text else Radslag.NOT if ar_noter else Radslag.OFORKLARAD] += 1
-        noter += [text for text in texter if text and ar_noter]
-    return tuple(tabeller), ovriga, tuple(noter)
+        else:
+            ar_noter = any(rad and normaliserad(som_text(rad[0])).startswith(NOTBLAD) for rad in rader)
+            ovrigt.las(kalla, blad, ar_noter=ar_noter)
+    return tuple(tabeller), ovrigt
 
 
 @dataclass(frozen=True)

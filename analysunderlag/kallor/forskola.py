@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from huvudman.inlasning import forskola
 
 from .celltolk import Celltolk
 from .kalla import Kalla, falt
-from .modell import Kallslag, Kalltabell, Niva, Radslag
+from .modell import Kallslag, Kalltabell, Niva
+from .ovrigt import Ovrigt
 from .platt import las_platt
 
 SLAG = Kallslag.FORSKOLA
@@ -20,7 +19,7 @@ def kanns_igen(kalla: Kalla) -> bool:
     return kalla.bok is None and set(forskola.KOLUMNER) <= set(falt(kalla.forsta_raden, ","))
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
     tabell = las_platt(
         kalla,
         "",
@@ -29,4 +28,4 @@ def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[s
         tolk=Celltolk(decimal="."),
         nivaregel=lambda _: Niva.SKOLENHET,
     )
-    return (tabell,), Counter(), (NOT,)
+    return (tabell,), Ovrigt(noter=[NOT])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from ..vardetyper import Vardetyp
 from .celltolk import Celltolk
 from .kalla import Kalla, falt
-from .modell import Kallslag, Kalltabell, Niva, Radslag
+from .modell import Kallslag, Kalltabell, Niva
+from .ovrigt import Ovrigt
 from .platt import las_platt
 from .rubriker import Rubriker
 
@@ -38,11 +38,11 @@ def _titel(kalla: Kalla) -> str | None:
     return next((titel for titel, kravda in TITLAR.items() if set(kravda) <= rubriker), None)
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
     titel = _titel(kalla)
     assert titel is not None
     tolk = Celltolk(decimal=".", tecken=TECKEN)
-    return (las_platt(kalla, "", SLAG, titel, tolk=tolk, nivaregel=_niva, lagning=_med_status),), Counter(), ()
+    return (las_platt(kalla, "", SLAG, titel, tolk=tolk, nivaregel=_niva, lagning=_med_status),), Ovrigt()
 
 
 def _med_status(celler: list[Any], rubriker: Rubriker) -> tuple[list[Any], str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from huvudman.inlasning import skolenhetsregister
 
 from ..inlasning.modell import kolumnbokstaver
 from .kalla import Kalla
-from .modell import Kallslag, Kalltabell, Periodslag, Radslag
+from .modell import Kallslag, Kalltabell, Periodslag
+from .ovrigt import Ovrigt
 from .platt import Lagning, las_platt
 from .radlasning import som_text
 from .rubriker import Rubriker
@@ -23,7 +23,7 @@ def kanns_igen(kalla: Kalla) -> bool:
     return kalla.bok is not None and skolenhetsregister.kanns_igen(kalla.bok)
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
     """The workbook says which day it is from, and no sheet does."""
     assert kalla.bok is not None
     period = skolenhetsregister.skapad(kalla.bok).isoformat(), Periodslag.DAG
@@ -31,7 +31,7 @@ def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[s
         las_platt(kalla, blad, SLAG, f"Skolenhetsregistret, {blad}", period=period, lagning=_lagning(kalla.rader(blad)))
         for blad in kalla.blad
     ]
-    return tuple(tabeller), Counter(), ()
+    return tuple(tabeller), Ovrigt()
 
 
 def _lagning(rader: list[list[Any]]) -> Lagning:

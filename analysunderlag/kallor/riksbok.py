@@ -15,6 +15,7 @@ from ..inlasning.modell import Cellfynd, Cellvarde
 from .celltolk import Celltolk
 from .kalla import Kalla
 from .modell import Kallrad, Kallslag, Kalltabell, Kolumn, Niva, Nyckelkolumn, Periodslag, Radslag
+from .ovrigt import Ovrigt
 from .radlasning import som_text, tom
 from .rubriker import Rubriker, utan_kod
 from .synonymer import LASAR, Tabellsynonymer, las_synonymer, normaliserad
@@ -51,19 +52,15 @@ def _huvud(rader: list[list[Any]]) -> tuple[int, int, int] | None:
     return titel, rubrik, data
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
-    tabeller, ovriga, noter = [], Counter[Radslag](), []
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
+    tabeller, ovrigt = [], Ovrigt()
     for blad in kalla.blad:
         rader = kalla.rader(blad)
         if huvud := _huvud(rader):
             tabeller.append(_Tabell(kalla, blad, rader, huvud).las())
-            continue
-        ar_noter = normaliserad(blad).startswith(NOTBLAD)
-        for rad in rader:
-            text = " ".join(filter(None, map(som_text, rad)))
-            ovriga[Radslag.TOM if not text else Radslag.NOT if ar_noter else Radslag.OFORKLARAD] += 1
-            noter += [text] if text and ar_noter else []
-    return tuple(tabeller), ovriga, tuple(noter)
+        else:
+            ovrigt.las(kalla, blad, ar_noter=normaliserad(blad).startswith(NOTBLAD))
+    return tuple(tabeller), ovrigt
 
 
 class _Tabell:

@@ -16,6 +16,7 @@ from ..vardetyper import Vardetyp
 from .celltolk import Celltolk
 from .kalla import Kalla
 from .modell import Kallslag, Kalltabell, Kolumn, Nyckelkolumn, Periodslag, Radslag
+from .ovrigt import Ovrigt
 from .radlasning import Radlasare, niva, som_text, tom
 from .rubriker import Rubriker, utan_kod
 from .synonymer import Tabellsynonymer, las_synonymer, normaliserad
@@ -44,19 +45,15 @@ def _ar_resultat(rader: list[list[Any]]) -> bool:
     )
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
-    tabeller, ovriga, noter = [], Counter[Radslag](), []
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
+    tabeller, ovrigt = [], Ovrigt()
     for blad in kalla.blad:
         rader = kalla.rader(blad)
         if _ar_resultat(rader):
             tabeller.append(_tabell(kalla, blad, rader))
-            continue
-        texter = [" ".join(filter(None, map(som_text, rad))) for rad in rader]
-        ar_noter = bool(texter) and texter[0].startswith("Tolkningsstöd")
-        for text in texter:
-            ovriga[Radslag.TOM if not text else Radslag.NOT if ar_noter else Radslag.OFORKLARAD] += 1
-        noter += [text for text in texter if text and ar_noter]
-    return tuple(tabeller), ovriga, tuple(noter)
+        else:
+            ovrigt.las(kalla, blad, ar_noter=bool(rader) and som_text(rader[0][0]).startswith("Tolkningsstöd"))
+    return tuple(tabeller), ovrigt
 
 
 def _tabell(kalla: Kalla, blad: str, rader: list[list[Any]]) -> Kalltabell:

@@ -11,6 +11,7 @@ from ..inlasning import Mattregel, Nivakolumn, Tabell, las_bok, ufa
 from ..kvalitetssystem import las_system
 from .kalla import Kalla
 from .modell import Kallrad, Kallslag, Kalltabell, Kolumn, Niva, Nyckelkolumn, Periodslag, Radslag
+from .ovrigt import Ovrigt
 from .radlasning import tom
 
 SLAG = Kallslag.UFA
@@ -26,16 +27,16 @@ def _ar_bladet(blad: str) -> bool:
     return blad.strip().casefold() == ufa.BLAD.casefold()
 
 
-def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Counter[Radslag], tuple[str, ...]]:
+def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
     """What the reader refuses is not explained here either: a row of a measure it does not know, for one."""
     assert kalla.bok is not None
     tabell = las_bok(kalla.bok, _matt)
     blad = next(filter(_ar_bladet, kalla.blad))
-    ovriga: Counter[Radslag] = Counter()
+    ovrigt = Ovrigt()
     for annat in kalla.blad:
         if annat != blad:
-            ovriga.update(Radslag.TOM if tom(rad) else Radslag.OFORKLARAD for rad in kalla.rader(annat))
-    return (_i_var_form(kalla, blad, tabell),), ovriga, ()
+            ovrigt.las(kalla, annat, ar_noter=False)
+    return (_i_var_form(kalla, blad, tabell),), ovrigt
 
 
 def _matt(skolform: str) -> dict[str, Mattregel]:

@@ -151,3 +151,14 @@ def test_ten_times_the_size_is_read_and_too_large_is_refused(tmp_path: Path, mon
     monkeypatch.setattr(gemensamt, "STORSTA_FIL", gemensamt.MIB // 10)
     with pytest.raises(Filfel, match=r"^fil\.csv: Filen är större än 0 MB och läses därför inte\."):
         las_kallfil(fil)
+
+
+def test_a_sheet_that_nothing_explains(tmp_path: Path):
+    rader: list[list[object]] = [["Grundskola"], ["Valt läsår: 2024/25"], [*NYCKLAR, *MATT], [*ALE, 1, 2]]
+    kalla = las_kallfil(bok(tmp_path, {"Blad": rader, "Mina uträkningar": [[], ["Summa", 3], ["x"]]}))
+
+    assert kalla.oforklarade == 2
+    assert [str(f) for f in kalla.fel] == [
+        "fil.xlsx, bladet ”Mina uträkningar”, rad 2, kolumn A (cell A2): "
+        "Bladet har varken en tabell som går att läsa eller noter."
+    ]

@@ -177,6 +177,23 @@ def test_units_and_pages_of_units(tmp_path: Path):
     assert [(v.kod, v.cell.typ) for v in sida.varden()] == [("api_elever_per_larare", Vardetyp.SAKNAS)]
 
 
+def test_units_and_fields_that_are_not_as_expected(tmp_path: Path):
+    utan_namn = svar({"code": "10035236", "organisationRegistryNumber": "2120000084"}, f"{URL}/10035236")
+    utan_kod = svar({"name": "Skolan"}, f"{URL}/2")
+    sida = svar({"_embedded": {"listedSchoolUnits": None}}, f"{URL}?page=0")
+    med_namn = svar({"code": "20035236", "name": "B"}, f"{URL}/20035236")
+    okant = statistik(certifiedTeachersQuota=[cell("1")], nytt="text")
+    kalla = las_kallfil(skriv(tmp_path, utan_namn + utan_kod + sida + med_namn + okant))
+
+    assert [rad.nycklar for rad in kalla.tabeller[0].rader] == [("10035236", "2120000084", ""), ("20035236", "", "B")]
+    assert fel(kalla) == [
+        "fil.txt, rad 2, kolumn code: Skolenhetens kod saknas.",
+        "fil.txt, rad 3, kolumn code: Skolenhetens kod saknas.",
+        "fil.txt, rad 5, kolumn nytt: Fältet är okänt och inte en lista med värden.",
+    ]
+    assert (kalla.radslag["data"], kalla.oforklarade, kalla.celler, list(kalla.varden())) == (2, 3, 0, [])
+
+
 # Förskolor and Kolada -----------------------------------------------------------------------------------------------
 
 FORSKOLOR = "id,skolverkets_id,Organisationsnummer,Namn,Huvudman,Kommun,Kommunkod,Antal barn,Personaltäthet\r\n"
