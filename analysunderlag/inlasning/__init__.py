@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from kvalitet.filer import Filfel, oppna_xlsx
+from kvalitet.filer import Filfel, XlsxFil, oppna_xlsx
 
 from . import ufa
 from .modell import RIKETS_ORGNR, Avvisad, Cellfynd, Cellvarde, Matrad, Nivakolumn, Tabell, TabellAvvisad
@@ -25,6 +25,7 @@ __all__ = [
     "Tabell",
     "TabellAvvisad",
     "granska",
+    "las_bok",
     "las_tabell",
 ]
 
@@ -37,7 +38,11 @@ def las_tabell(sokvag: Path | str, matt_per_skolform: MattPerSkolform, *, namn: 
     `matt_per_skolform` gives a skolform's measures, name → code and unit (empty when the skolform is not known).
     Raises Filfel when the file cannot be opened safely or is no table we know.
     """
-    xlsx = oppna_xlsx(sokvag, namn=namn, tillat_formler=True)
+    return las_bok(oppna_xlsx(sokvag, namn=namn, tillat_formler=True), matt_per_skolform)
+
+
+def las_bok(xlsx: XlsxFil, matt_per_skolform: MattPerSkolform) -> Tabell:
+    """As `las_tabell`, of a workbook that has been opened (with formulas let in, since each is named as a fault)."""
     for adapter in ADAPTRAR:
         if adapter.kanner_igen(xlsx):
             try:

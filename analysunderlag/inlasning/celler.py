@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from .modell import Cellvarde
 
 STORSTA_TAL = 10**12  # the database column holds twelve digits before the decimal sign
 FLEST_DECIMALER = 6
+FOR_STORT = "Talet är orimligt stort. Hämta filen igen, eller fråga den som har gjort den vad som ska stå i cellen."
 
 _TALTEXT = re.compile(r"[+\-−]?\d[\d\s]*(?P<skilje>[.,]\d+)?\s*%?")
 
@@ -48,7 +50,7 @@ def _tolka_tal(tal: float) -> Cellvarde | str:
     if math.isinf(tal):
         return "Talet är oändligt, eller för stort för att läsas. Där ska stå ett tal, ett tecken eller ingenting."
     if abs(tal) >= STORSTA_TAL:
-        return "Talet är orimligt stort. Hämta filen igen, eller fråga den som har gjort den vad som ska stå i cellen."
+        return FOR_STORT
     text = taltext(tal)
     return Cellvarde(text, Vardetyp.TAL, Decimal(text))
 
@@ -62,8 +64,13 @@ def _tolka_text(text: str) -> Cellvarde | str:
         if (traff["skilje"] or "").startswith(","):
             return f"Talet ”{rensad}” är skrivet som text med decimalkomma. Det ska vara ett tal i cellen."
         return f"Talet ”{rensad}” är skrivet som text. Det ska vara ett tal i cellen."
-    kant = rensad if len(rensad) <= 40 else f"{rensad[:40]}…"
-    return f"Okänt tecken ”{kant}”. Kända tecken: {'  '.join(t for t in TECKEN if t)} eller tom cell."
+    return okant_tecken(rensad)
+
+
+def okant_tecken(text: str, tecken: Mapping[str, Vardetyp] = TECKEN) -> str:
+    """What is said about a text that is neither a number nor one of the signs that the source uses."""
+    kant = text if len(text) <= 40 else f"{text[:40]}…"
+    return f"Okänt tecken ”{kant}”. Kända tecken: {'  '.join(t for t in tecken if t)} eller tom cell."
 
 
 def fler_decimaler(varde: Cellvarde) -> bool:

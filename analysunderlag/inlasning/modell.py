@@ -35,14 +35,15 @@ class Cellfynd:
 
     @property
     def cell(self) -> str:
-        return f"{self.kolumn}{self.rad}" if self.kolumn and self.rad else ""
+        """A1 form; empty when the column has a name and no letters, as in a file that is no spreadsheet."""
+        return f"{self.kolumn}{self.rad}" if self.rad and self.kolumn.isupper() and self.kolumn.isalpha() else ""
 
     def __str__(self) -> str:
         plats = [self.fil]
         if self.rad:
             plats.append(f"rad {self.rad}")
         if self.kolumn:
-            plats.append(f"kolumn {self.kolumn}" + (f" (cell {self.cell})" if self.rad else ""))
+            plats.append(f"kolumn {self.kolumn}" + (f" (cell {self.cell})" if self.cell else ""))
         return f"{', '.join(plats)}: {self.text}"
 
     def som_dict(self) -> dict[str, object]:

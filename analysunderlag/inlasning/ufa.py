@@ -38,10 +38,11 @@ def _bladnamn(xlsx: XlsxFil) -> str | None:
 
 
 def _blad_med_titel(xlsx: XlsxFil) -> str | None:
-    return next((blad for blad in xlsx.blad if _titel(xlsx.rader(blad))), None)
+    return next((blad for blad in xlsx.blad if titel_i(xlsx.rader(blad))), None)
 
 
-def _titel(rader: list[list[Any]]) -> str:
+def titel_i(rader: list[list[Any]]) -> str:
+    """The table's title among the first rows of a sheet; empty when it is not there."""
     return next((str(rad[0]) for rad in rader[:10] if rad and _TITEL.search(str(rad[0]))), "")
 
 
@@ -77,7 +78,7 @@ def tolka(
     matt_per_skolform: MattPerSkolform,
 ) -> Tabell:
     """The rows of the sheet as a table. Pure: no file, no database."""
-    titel = _titel(rader)
+    titel = titel_i(rader)
     if not titel:
         raise Filfel(fil, f"Bladet ”{BLAD}” har inte tabellens rubrik (”Underlag för analys för … efter mått …”).")
     skolform = str(_TITEL.search(titel)["skolform"]).strip().casefold()  # type: ignore[index]

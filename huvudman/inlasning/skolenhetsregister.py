@@ -70,7 +70,7 @@ def las(bok: XlsxFil, datum: date | None) -> Registerfil:
         antal += 1
         _huvudman(samlare, rad, celler)
     return Registerfil(
-        REGISTER, datum or _skapad(bok), bok.namn, bok.sha256, frozenset(tacker), samlare.huvudmanposter(),
+        REGISTER, datum or skapad(bok), bok.namn, bok.sha256, frozenset(tacker), samlare.huvudmanposter(),
         samlare.enheter, samlare.fel, [], antal, samlare.felrader,
     )  # fmt: skip
 
@@ -143,7 +143,7 @@ def _antal(celler: dict[str, Any]) -> str:
     return _tal(float(sum(ar))) if ar and all(isinstance(cell, float) for cell in ar) else ""
 
 
-def _skapad(bok: XlsxFil) -> date:
+def skapad(bok: XlsxFil) -> date:
     """The day the workbook was made, which is the day of the register: the sheets do not say it."""
     egenskaper = bok.del_bytes("docProps/core.xml")
     skapad = xml_av(egenskaper).findtext("{http://purl.org/dc/terms/}created") if egenskaper else None

@@ -58,6 +58,11 @@ class XlsxFil:
         except CalamineError as fel:
             raise Filfel(self.namn, f"Bladet ”{blad}” går inte att läsa. Filen är skadad.") from fel
 
+    def sammanslagna(self, blad: str) -> list[tuple[int, int, int, int]]:
+        """Merged cells as (first row, first column, last row, last column), counted from zero."""
+        omraden = CalamineWorkbook.from_path(self.sokvag).get_sheet_by_name(blad).merged_cell_ranges or []
+        return [(*forsta, *sista) for forsta, sista in omraden]
+
     def felceller(self, blad: str) -> list[str]:
         """Cells that show an error (#N/A, #REF!), as A1. The reader gives them as empty."""
         return [cell.decode() for cell in _FELCELL.findall(self.del_bytes(self.delar[blad]) or b"")]
