@@ -14,6 +14,7 @@ from kvalitet.demo import skapa_demokonto
 
 from . import services
 from .demoplan import Plan
+from .models import Dialog
 
 SV, SPSM = "SV", "SPSM"
 # Title, agency, link, reason, faktor
@@ -61,6 +62,12 @@ ATGARDER: tuple[tuple[str, str, str, str, str, int], ...] = (
     ),
 )  # fmt: skip
 
+# Sent in before the dialogue: who, skolformer, faktorer, text
+FOKUS = (
+    "Lena Forsberg", ("forskola", "grundskola"), (2, 6),
+    "Vi vill prata om hur nämnden och rektorerna delar på ansvaret, och om studieron i årskurs 7 till 9.",
+)  # fmt: skip
+
 
 def lagg_upp(planer: Sequence[Plan]) -> None:
     efterat = [plan for plan in planer if plan.mall.sist in ("aterkoppling", "uppfoljning") and not plan.mall.extra]
@@ -80,6 +87,25 @@ def lagg_upp(planer: Sequence[Plan]) -> None:
             anvandare=skapa_demokonto(EFTERAT), huvudman=hos, funktion=Uppdrag.Funktion.NAMND_STYRELSE, aktor=None
         )
     _atgarder(nycklar)
+    _fokus(nycklar)
+
+
+def _fokus(nycklar: dict[str, str]) -> None:
+    namn, skolformer, faktorer, text = FOKUS
+    dialog = Dialog.objects.oppna().filter(huvudman__nyckel=nycklar.get(namn, "")).first()
+    person = skapa_demokonto(namn)
+    if dialog is None or not dialog.huvudman.uppdrag.filter(anvandare=person).exists():
+        return
+    rad = services.spara_fokus(
+        huvudman_id=dialog.huvudman_id,
+        skolformer=skolformer,
+        faktorer=faktorer,
+        delmal=(),
+        text=text,
+        version=None,
+        aktor=person,
+    )
+    services.skicka_fokus(dialog_id=dialog.pk, version=rad.version, aktor=person)
 
 
 def _atgarder(nycklar: dict[str, str]) -> None:

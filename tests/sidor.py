@@ -38,6 +38,7 @@ UTAN_LANK = {
     "analysunderlag:skatta_blad": "öppnas med en kod",
     "analysunderlag:skatta_las_in": "öppnas med en kod",
     "analysunderlag:skatta_spara_blad": "öppnas med en kod",
+    "analysunderlag:egna_klistra_angra": "finns när uppgifter har klistrats in",
     "analysunderlag:egna_klistra_spara": "formulär på inklistrade rader som har granskats",
     "anvandare_oppna": "formulär på ett stängt konto",
     "avisering_detalj": "finns när tjänsten har skickat ett brev",
