@@ -21,6 +21,7 @@ from .. import motesvisning, services
 from ..begrepp import INTERNA, Beslutsslag, Motesstatus, Svar
 from ..forms.genomforande import Deltagarfalt
 from ..forms.inbjudan import Lanksvarsformular
+from ..forms.moten import Settformular
 from ..forms.nastasteg import Fortsattformular
 from ..inbjudningsbrev import i_text, som_mottagare
 from ..models import Motesarende
@@ -151,19 +152,34 @@ def deltagare(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse
     if rad.mote.status != Motesstatus.PLANERAT or rad.dialog.avslutad:
         messages.info(request, "Mötet är inte längre på gång, så det går inte att ändra vilka som kommer.")
         return redirect("dialoger:nasta_steg", huvudman.nyckel)
-    form = Deltagarfalt(request.POST if request.method == "POST" else None, koppling=rad)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = Deltagarfalt(data, koppling=rad)
+    sett = Settformular(data, initial=motesvisning.sett(rad.mote))
+    if data is not None and not sett.is_valid():
+        form.add_error(None, sett.errors["version"])
+    if data is not None and form.is_valid():
         try:
-            services.planera_deltagare(mote_id=pk, vantade={rad.pk: (form.antal, None)}, aktor=inloggad(request))
+            services.planera_deltagare(
+                mote_id=pk,
+                vantade={rad.pk: (form.antal, None)},
+                version=sett.cleaned_data["version"],
+                aktor=inloggad(request),
+            )
+        except services.MoteAndrat:
+            rad.mote.refresh_from_db()
+            sett.se_om(motesvisning.sett(rad.mote))
+            form.add_error(None, _nu_star(rad))
         except services.OgiltigOvergang as fel:
             messages.error(request, str(fel))
+            return redirect("dialoger:nasta_steg", huvudman.nyckel)
         else:
             messages.success(request, "Tack, nu vet vi vilka som kommer.")
-        return redirect("dialoger:nasta_steg", huvudman.nyckel)
+            return redirect("dialoger:nasta_steg", huvudman.nyckel)
     antal = {d.funktion: d.antal for d in rad.deltaganden.all()}
     kontext = {
         "huvudman": huvudman,
         "form": form,
+        "sett": sett,
         "mote": rad.mote,
         "nar": svenska.versal(motesvisning.nar_text(rad.mote)),
         "tips": tips(
@@ -174,3 +190,13 @@ def deltagare(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse
         ),
     }
     return render(request, "dialoger/nasta_steg_deltagare.html", kontext, status=422 if form.is_bound else 200)
+
+
+def _nu_star(rad: Motesarende) -> str:
+    """What a colleague, or one at the agencies, has saved meanwhile: both are on the page, and the person chooses."""
+    nu = [f"{d.get_funktion_display()} {d.antal}" for d in rad.deltaganden.order_by("pk")]
+    return (
+        "Någon har ändrat mötet sedan du öppnade sidan. "
+        f"{f'Nu är det här sparat: {svenska.lista(nu)}.' if nu else 'Nu är ingen anmäld.'} "
+        "Det du skrev står kvar nedanför. Spara igen om det ska gälla i stället."
+    )

@@ -1,5 +1,7 @@
 """The huvudman's own pages: what comes next, whether to go on, who comes, other times, and what to talk about."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
@@ -279,12 +281,34 @@ def test_the_huvudman_says_who_comes_by_function(kumla, skolchef):
     assert "Skolchefen är med i nio av tio dialoger." in text
     namn = f"arende{rad.pk}-antal-"
     client = klient(skolchef)
+    sett = {"version": mote.version}
     for fel in ("-1", "tre", "201"):
-        assert client.post(url, {f"{namn}skolchef": fel}).status_code == 422
-    assert client.post(url, {f"{namn}skolchef": "1", f"{namn}rektor": "3", f"{namn}namnd": ""}).url == adress(kumla)
+        assert client.post(url, sett | {f"{namn}skolchef": fel}).status_code == 422
+    utan = client.post(url, {f"{namn}skolchef": "1"})
+    assert (utan.status_code, "vilken version av mötet" in utan.content.decode()) == (422, True)
+    assert not Deltagande.objects.exists()
+    data = sett | {f"{namn}skolchef": "1", f"{namn}rektor": "3", f"{namn}namnd": ""}
+    assert client.post(url, data).url == adress(kumla)
     assert dict(Deltagande.objects.values_list("funktion", "antal")) == {"skolchef": 1, "rektor": 3}
     assert sida(kumla, skolchef).mote.deltagare == "Fyra från er är anmälda"
     assert Handelse.objects.filter(typ="mote.deltagare").latest("pk").aktor == skolchef
+
+
+def test_two_colleagues_never_overwrite_each_others_numbers(kumla, skolchef):
+    mote = boka(skapa_dialog(huvudman=kumla, till="formote"), "dialog", 20)
+    rad = mote.arenden.get()
+    url, namn = adress(kumla, f"moten/{mote.pk}/deltagare/"), f"arende{rad.pk}-antal-"
+    kollega = klient(skapa_anvandare(huvudman=kumla))
+    assert kollega.post(url, {"version": mote.version, f"{namn}rektor": "3"}).status_code == 302
+    svar = klient(skolchef).post(url, {"version": mote.version, f"{namn}skolchef": "1"})
+    text = svar.content.decode()
+    assert svar.status_code == 422
+    assert "Nu är det här sparat: Rektor 3." in text
+    assert dict(Deltagande.objects.values_list("funktion", "antal")) == {"rektor": 3}
+    nu = int(re.search(r'name="version" value="(\d+)"', text)[1])
+    data = {"version": nu, f"{namn}skolchef": "1", f"{namn}rektor": "3"}
+    assert klient(skolchef).post(url, data).status_code == 302
+    assert dict(Deltagande.objects.values_list("funktion", "antal")) == {"rektor": 3, "skolchef": 1}
 
 
 def test_only_the_own_part_of_a_shared_meeting_and_never_an_internal_one(kumla, skolchef):
@@ -301,7 +325,7 @@ def test_only_the_own_part_of_a_shared_meeting_and_never_an_internal_one(kumla, 
     )
     grannens = delat.arenden.get(dialog=granne)
     client, url = klient(skolchef), adress(kumla, f"moten/{delat.pk}/deltagare/")
-    assert client.post(url, {f"arende{grannens.pk}-antal-rektor": "9"}).status_code == 302
+    assert client.post(url, {"version": delat.version, f"arende{grannens.pk}-antal-rektor": "9"}).status_code == 302
     assert not Deltagande.objects.filter(motesarende=grannens).exists()
     assert "Grannen" not in html(skolchef, kumla, f"moten/{delat.pk}/deltagare/")
     for typ, dialog in (("planering", egen), ("introduktion", granne)):
@@ -362,7 +386,8 @@ def test_an_enskild_huvudman_is_asked_of_its_styrelse_and_not_of_a_namnd(kumla, 
     Huvudman.objects.filter(pk=kumla.pk).update(typ="enskild", form="ekonomisk")
     text = html(skolchef, kumla, sidan)
     assert ("-antal-styrelse" in text, "-antal-namnd" in text) == (True, False)
-    assert klient(skolchef).post(adress(kumla, sidan), {f"arende{rad.pk}-antal-styrelse": "3"}).status_code == 302
+    data = {"version": mote.version, f"arende{rad.pk}-antal-styrelse": "3"}
+    assert klient(skolchef).post(adress(kumla, sidan), data).status_code == 302
     assert [(d.funktion, d.antal) for d in rad.deltaganden.all()] == [("styrelse", 3)]
     rad.deltaganden.create(funktion="namnd", niva="huvudman", antal=2)  # a number that is there is never hidden
     assert "-antal-namnd" in html(skolchef, kumla, sidan)
