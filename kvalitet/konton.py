@@ -104,7 +104,15 @@ def andra_konto(*, anvandare_id: int, epost: str, namn: str, aktor: Anvandare) -
     anvandare.save(update_fields=["namn", "epost"])
     EmailAddress.objects.filter(user=anvandare).delete()
     EmailAddress.objects.create(user=anvandare, email=epost, primary=True, verified=True)
-    logga(Handelsetyp.ANVANDARE_ANDRAD, anvandare, aktor, fran=fran, till=till)
+    handelse = logga(Handelsetyp.ANVANDARE_ANDRAD, anvandare, aktor, fran=fran, till=till)
+    if fran["epost"] != epost:  # whoever had the account hears of it where they still read their mail
+        aviseringar.bestall(
+            "epost_bytt",
+            None,
+            f"epost_bytt:{handelse.pk}",
+            {"namn": fran["namn"], "av": aktor.namn},
+            epost=fran["epost"],
+        )
     return anvandare
 
 

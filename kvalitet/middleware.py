@@ -199,7 +199,10 @@ def _till_inloggning(request: HttpRequest) -> HttpResponseBase:
 def _sidan_innan(request: HttpRequest) -> str:
     """The page of ours that sent the form, as the browser says; otherwise the start page."""
     sida = request.headers.get("Referer", "")
-    delar = urlsplit(sida)
+    try:
+        delar = urlsplit(sida)
+    except ValueError:  # what no browser sends
+        return "/"
     egen = url_has_allowed_host_and_scheme(sida, {request.get_host()}, require_https=request.is_secure())
     har = egen and delar.path.startswith("/") and not delar.path.startswith("//")
     return urlunsplit(("", "", delar.path, delar.query, "")) if har else "/"

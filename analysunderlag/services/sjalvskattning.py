@@ -30,6 +30,7 @@ BARA_AVGORANDE = (
 )
 REDAN_DELAD = "Självskattningen är delad och går därför inte att ta bort: det som är delat är en allmän handling."
 REDAN_STANGD = "Nivån är redan stängd."
+REDAN_BORTTAGEN = "Självskattningen är redan borttagen."
 
 _vid_delning: list[Callable[[Delning, Anvandare], object]] = []
 
@@ -137,7 +138,7 @@ def gor_gemensam(*, niva_id: int, aktor: Anvandare | None, sett: int) -> Skattni
     Not once a level has been closed with answers: they would be lost to those who can read them.
     """
     _krav_avgora(Sjalvskattning.objects.get(nivaer=niva_id), aktor)
-    niva = Skattningsniva.objects.select_for_update().get(pk=niva_id)
+    niva = _las_niva(niva_id)
     borjat = niva.svar.count()
     if niva.ar_gemensam or (niva.stangd and borjat):
         raise ValidationError("Nivån kan inte få ett gemensamt svar.")
@@ -159,9 +160,11 @@ def ta_bort(*, skattning_id: int, aktor: Anvandare, sett: int) -> None:
     """
     rad = Sjalvskattning.objects.filter(pk=skattning_id).first()
     if rad is None:
-        raise ValidationError("Självskattningen är redan borttagen.")
+        raise ValidationError(REDAN_BORTTAGEN)
     _krav_avgora(rad, aktor)
-    rad = Sjalvskattning.objects.select_for_update().get(pk=skattning_id)
+    rad = Sjalvskattning.objects.select_for_update().filter(pk=skattning_id).first()
+    if rad is None:
+        raise ValidationError(REDAN_BORTTAGEN)
     list(rad.nivaer.select_for_update().order_by("pk"))  # those who answer now wait, and find it gone
     if rad.delningar.exists():
         raise ValidationError(REDAN_DELAD)
@@ -180,8 +183,15 @@ def _krav_avgora(skattning: Sjalvskattning, aktor: Anvandare | None) -> None:
         raise PermissionDenied(BARA_AVGORANDE)
 
 
+def _las_niva(niva_id: int) -> Skattningsniva:
+    niva = Skattningsniva.objects.select_for_update().filter(pk=niva_id).first()
+    if niva is None:
+        raise ValidationError(REDAN_BORTTAGEN)
+    return niva
+
+
 def _oppen(niva_id: int) -> Skattningsniva:
-    niva = Skattningsniva.objects.select_for_update().get(pk=niva_id)
+    niva = _las_niva(niva_id)
     if niva.stangd:
         raise ValidationError(REDAN_STANGD)
     return niva
@@ -230,7 +240,10 @@ def dela(*, skattning_id: int, med_texter: bool, visad: str, aktor: Anvandare, u
 
     `visad`: sha256 of what the page showed. `utan`: levels whose joint answer stays with the huvudman.
     """
-    las_svarande(Sjalvskattning.objects.values_list("huvudman_id", flat=True).get(pk=skattning_id), aktor)
+    huvudman_id = Sjalvskattning.objects.filter(pk=skattning_id).values_list("huvudman_id", flat=True).first()
+    if huvudman_id is None:
+        raise ValidationError(REDAN_BORTTAGEN)
+    las_svarande(huvudman_id, aktor)  # whoever deletes it waits here, so it is there from now on
     skattning = (
         Sjalvskattning.objects.select_for_update(of=("self",)).select_related("huvudman", "system").get(pk=skattning_id)
     )

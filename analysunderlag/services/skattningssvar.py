@@ -174,8 +174,8 @@ def lamna(*, svar_id: int, aktor: Anvandare | None = None) -> Skattningssvar:
 
 
 def _last(niva_id: int) -> Skattningsniva:
-    niva = Skattningsniva.objects.select_for_update().get(pk=niva_id)
-    if niva.stangd:
+    niva = Skattningsniva.objects.select_for_update().filter(pk=niva_id).first()
+    if niva is None or niva.stangd:  # None: the självskattning was deleted while the lock was waited for
         raise Nivastangd
     return niva
 

@@ -21,7 +21,7 @@ from .. import motesvisning, services
 from ..begrepp import INTERNA, Beslutsslag, Motesstatus, Svar
 from ..forms.genomforande import Deltagarfalt
 from ..forms.inbjudan import Lanksvarsformular
-from ..forms.moten import Settformular
+from ..forms.moten import UTAN_VERSION, Settformular
 from ..forms.nastasteg import Fortsattformular
 from ..inbjudningsbrev import i_text, som_mottagare
 from ..models import Motesarende
@@ -156,7 +156,7 @@ def deltagare(request: HttpRequest, huvudman: Huvudman, pk: int) -> HttpResponse
     form = Deltagarfalt(data, koppling=rad)
     sett = Settformular(data, initial=motesvisning.sett(rad.mote))
     if data is not None and not sett.is_valid():
-        form.add_error(None, sett.errors["version"])
+        form.add_error(None, UTAN_VERSION)
     if data is not None and form.is_valid():
         try:
             services.planera_deltagare(

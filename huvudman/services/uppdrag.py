@@ -53,7 +53,9 @@ def tilldela_uppdrag(
     huvudman = las_huvudman(huvudman.pk)
     _krav_aldrig_personal(anvandare)
     har_ansvarig = Uppdrag.objects.ansvariga(huvudman).exists()
-    fraga = har_ansvarig and aktor is not None
+    # Also one whose account is closed or has got a role: staff must end that Uppdrag first, and the person is told.
+    nagon = Uppdrag.objects.inte_avslutade().filter(huvudman=huvudman, ar_ansvarig=True).exists()
+    fraga = nagon and aktor is not None
     uppdrag = Uppdrag(
         anvandare=anvandare,
         huvudman=huvudman,
@@ -71,7 +73,9 @@ def tilldela_uppdrag(
         "funktioner": uppdrag.get_funktion_display(),
         "begart": fraga,
     }
-    beratta_for_ansvariga(huvudman, f"uppdrag:{uppdrag.pk}", kontext, aktor=aktor, utom=anvandare)
+    beratta_for_ansvariga(
+        huvudman, f"uppdrag:{uppdrag.pk}", kontext, aktor=aktor, utom=None if fraga else anvandare, nytt=uppdrag
+    )
     return uppdrag
 
 
@@ -99,11 +103,18 @@ def spara_nytt(uppdrag: Uppdrag, aktor: Anvandare | None) -> None:
 
 
 def beratta_for_ansvariga(
-    huvudman: Huvudman, nyckel: str, kontext: Mapping[str, object], *, aktor: Anvandare | None, utom: Anvandare | None
+    huvudman: Huvudman,
+    nyckel: str,
+    kontext: Mapping[str, object],
+    *,
+    aktor: Anvandare | None,
+    utom: Anvandare | None,
+    nytt: Uppdrag | None = None,
 ) -> None:
     """A mail to each ansvarig but the one who did it and the one it is about.
 
-    Where nobody is ansvarig, to those who have been: no agency names a new first one without the huvudman hearing.
+    Where nobody else than by `nytt` is ansvarig, to those who have been and to all who act for the huvudman: no agency
+    names a new first one without somebody hearing of it.
     """
     kontext = {
         **kontext,
@@ -111,10 +122,10 @@ def beratta_for_ansvariga(
         "av": aktor.namn if aktor else "",
         "kollegor": reverse("huvudman:kollegor", args=[huvudman.nyckel]),
     }
-    ansvariga = Uppdrag.objects.aktiva().ansvariga(huvudman).exclude(anvandare=utom)
+    ansvariga = Uppdrag.objects.aktiva().ansvariga(huvudman).exclude(pk=nytt.pk if nytt else None)
     if not ansvariga.exists():
         kontext["tidigare"] = True
-        ansvariga = Uppdrag.objects.har_varit_ansvariga(huvudman)
+        ansvariga = Uppdrag.objects.har_varit_ansvariga(huvudman) | Uppdrag.objects.aktiva().filter(huvudman=huvudman)
     for person in {
         rad.anvandare_id: rad.anvandare for rad in ansvariga.select_related("anvandare").order_by("pk")
     }.values():

@@ -68,7 +68,16 @@ class XlsxFil:
         return [cell.decode() for cell in _FELCELL.findall(self.del_bytes(self.delar[blad]) or b"")]
 
     def procentceller(self, blad: str) -> set[tuple[int, int]]:
-        """(row, column) from 1 of the cells that are shown in percent: they hold a hundredth of what people see."""
+        """(row, column) from 1 of the cells that are shown in percent: they hold a hundredth of what people see.
+
+        Filfel when a part of the file is not what it should be.
+        """
+        try:
+            return self._procentceller(blad)
+        except (etree.XMLSyntaxError, ValueError) as fel:
+            raise Filfel(self.namn, f"Bladet ”{blad}” går inte att läsa. Filen är skadad.") from fel
+
+    def _procentceller(self, blad: str) -> set[tuple[int, int]]:
         procent = _procentstilar(self.del_bytes("xl/styles.xml"))
         data = self.del_bytes(self.delar[blad]) if procent else None
         celler: set[tuple[int, int]] = set()

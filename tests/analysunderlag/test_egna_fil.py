@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from analysunderlag.egna.tabell import BLAD, KOLUMNER, Olaslig, las_fil, las_ink
 from analysunderlag.models import EgetVarde
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from huvudman.models import Huvudman
-from kvalitet.filer import oppna_xlsx
+from kvalitet.filer import Filfel, oppna_xlsx
 from tests.factories import skapa_anvandare, skapa_huvudman, skapa_skolform
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,16 @@ def test_only_the_cells_in_percent_are_named(tmp_path):
     assert fil.procentceller(BLAD) == {(2, 4), (3, 4)}
     bok(["a", "b", "c", 0.5]).save(vag)
     assert oppna_xlsx(vag).procentceller(BLAD) == set()
+
+
+def test_a_file_whose_cell_styles_are_damaged_is_refused_with_words(tmp_path):
+    hel, trasig = tmp_path / "hel.xlsx", tmp_path / "trasig.xlsx"
+    bok(["a", "b", "c", 0.5], format_="0%").save(hel)
+    with zipfile.ZipFile(hel) as fran, zipfile.ZipFile(trasig, "w") as till:
+        for del_ in fran.namelist():
+            till.writestr(del_, b"<styleSheet><xf" if del_ == "xl/styles.xml" else fran.read(del_))
+    with pytest.raises(Filfel, match="går inte att läsa"):
+        oppna_xlsx(trasig).procentceller(BLAD)
 
 
 # Separators -------------------------------------------------------------------------------------------------------

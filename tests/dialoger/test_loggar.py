@@ -16,6 +16,7 @@ from tests.factories import boka, dagar, skapa_anvandare, skapa_dialog, skapa_jo
 pytestmark = pytest.mark.django_db
 HEMLIGT = "Skolchefen har blivit sjuk"
 INTE_ARENDEN = {
+    "epost_bytt",
     "kollega_nekad",
     "kollega_tillagd",
     "kollegainbjudan",

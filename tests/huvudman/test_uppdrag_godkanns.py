@@ -124,8 +124,25 @@ def test_nobody_is_replaced_in_silence(huvudman, ansvarig, samordnaren):
     assert ser(ny, huvudman) == {True}
     brev = Avisering.objects.get(typ="nytt_uppdrag")
     assert (brev.mottagare, brev.amne) == (ansvarig, "Eva Ny företräder nu Tallens förskola")
-    assert "Du får brevet för att du har varit ansvarig för kontot, och ingen annan är det." in brev.text
+    assert "företräder huvudmannen eller har gjort det, och ingen annan var ansvarig" in brev.text
     assert "du är ansvarig" not in brev.text
+
+
+def test_closing_the_account_of_the_ansvarig_opens_no_door(huvudman, ansvarig, samordnaren):
+    """The next one waits all the same; who else acts for the huvudman is told."""
+    kollega = skapa_anvandare(huvudman=huvudman)
+    Uppdrag.objects.filter(anvandare=kollega).update(ar_ansvarig=False)
+    Anvandare.objects.filter(pk=ansvarig.pk).update(is_active=False)
+    ny = skapa_anvandare(namn="Eva Ny")
+    services.tilldela_uppdrag(anvandare=ny, huvudman=huvudman, funktion="skolchef", aktor=samordnaren)
+    assert ser(ny, huvudman) == {False}
+    assert kollega in [b.mottagare for b in Avisering.objects.filter(typ="nytt_uppdrag")]
+
+
+def test_another_funktion_for_the_only_ansvarig_is_asked_of_that_one(huvudman, ansvarig, samordnaren):
+    services.tilldela_uppdrag(anvandare=ansvarig, huvudman=huvudman, funktion="rektor", aktor=samordnaren)
+    brev = Avisering.objects.get(typ="nytt_uppdrag")
+    assert (brev.mottagare, "ingen annan var ansvarig" in brev.text) == (ansvarig, False)
 
 
 def test_the_next_one_by_staff_opens_nothing_until_it_is_approved(client, huvudman, ansvarig, samordnaren):

@@ -53,6 +53,17 @@ def test_an_account_needs_an_address_of_its_own(forvaltare, epost):
     assert typer() == []
 
 
+def test_the_old_address_hears_that_it_was_changed(forvaltare):
+    person = skapa_anvandare(epost="gammal@exempel.test", namn="Åsa Berg")
+    konton.andra_konto(anvandare_id=person.pk, epost="gammal@exempel.test", namn="Åsa B Berg", aktor=forvaltare)
+    assert not Avisering.objects.exists()
+    konton.andra_konto(anvandare_id=person.pk, epost="ny@exempel.test", namn="Åsa B Berg", aktor=forvaltare)
+    brev = Avisering.objects.get()
+    assert (brev.typ, brev.epost, brev.mottagare) == ("epost_bytt", "gammal@exempel.test", None)
+    assert "har bytt e-postadress på kontot för Åsa B Berg" in brev.text
+    assert "ny@exempel.test" not in brev.text
+
+
 def test_changing_name_and_address_is_one_event_with_old_and_new(forvaltare):
     person = skapa_anvandare(epost="gammal@exempel.test", namn="Asa Berg")
     konton.andra_konto(anvandare_id=person.pk, epost="ny@exempel.test", namn="Åsa Berg", aktor=forvaltare)
