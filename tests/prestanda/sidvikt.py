@@ -53,7 +53,9 @@ def _varlden() -> tuple[Anvandare, dict[str, str]]:
     for huvudman in (liten, tecken, forskola):
         Uppdrag.objects.create(anvandare=vem, huvudman=huvudman, funktion=Uppdrag.Funktion.SKOLCHEF)
     return vem, {
-        "start": reverse("start"),
+        "nästa steg": reverse("dialoger:nasta_steg", args=[stor.nyckel]),
+        "egna uppgifter": reverse("analysunderlag:egna_uppgifter", args=[stor.nyckel]),
+        "självskattning": reverse("analysunderlag:skattning_lista", args=[stor.nyckel]),
         "underlag, 120 skolor": frys_underlag(stor, release, exempel(120)).get_absolute_url(),
         "underlag, 12 skolor": frys_underlag(liten, release, exempel(12)).get_absolute_url(),
         "underlag, bara tecken": frys_underlag(tecken, release, exempel_bara_tecken()).get_absolute_url(),
