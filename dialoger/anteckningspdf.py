@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from kvalitet import pdf
 from kvalitet.roller import Myndighet
@@ -31,5 +30,5 @@ def skriv(rad: Anteckning) -> bytes:
 
 
 def filnamn(rad: Anteckning) -> str:
-    dag = timezone.localtime(rad.motesarende.mote.start).date()
+    dag = rad.motesarende.mote.dag
     return f"motesanteckning-{rad.motesarende.dialog.nummer}-{dag.isoformat()}.pdf"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from huvudman.models import Enhet
 from kvalitet import svenska
@@ -74,7 +73,7 @@ def lank(mote: Mote, koppling: Motesarende, dialog: Dialog, anvandare: Any) -> d
 def mote_i_ord(koppling: Motesarende) -> str:
     """ "Dialogmöte 12 november 2026" """
     mote = koppling.mote
-    return f"{mote.get_typ_display()} {svenska.datum(timezone.localtime(mote.start).date())}"
+    return f"{mote.get_typ_display()} {svenska.datum(mote.dag)}"
 
 
 def funktionsrader(antal: list[list[Any]]) -> list[str]:

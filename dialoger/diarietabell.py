@@ -28,7 +28,7 @@ def _mote(rad: Diariepost) -> str:
 
 
 def _motesdag(rad: Diariepost) -> str:
-    return timezone.localtime(rad.anteckning.motesarende.mote.start).date().isoformat() if rad.anteckning else ""
+    return rad.anteckning.motesarende.mote.dag.isoformat() if rad.anteckning else ""
 
 
 class Diarietabell(Grund):

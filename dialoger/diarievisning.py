@@ -76,5 +76,4 @@ def motesdag(post: Diariepost) -> str:
     """Of the meeting that a note is from, in short."""
     if post.anteckning is None:
         return ""
-    start = timezone.localtime(post.anteckning.motesarende.mote.start).date()
-    return svenska.datum_kort(start, idag=timezone.localdate())
+    return svenska.datum_kort(post.anteckning.motesarende.mote.dag, idag=timezone.localdate())

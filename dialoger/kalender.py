@@ -138,13 +138,9 @@ def sidans_dagar(period: Period, sida: Page[Mote] | None) -> Period:
     if sida is None:
         return period
     alla, forst = sida.paginator.object_list, sida.start_index() - 1
-    fran = min(_dag(alla[forst]), _dag(alla[forst - 1]) + DAG) if sida.has_previous() else period.fran
-    till = _dag(alla[sida.end_index() - 1]) + DAG if sida.has_next() else period.till
+    fran = min(alla[forst].dag, alla[forst - 1].dag + DAG) if sida.has_previous() else period.fran
+    till = alla[sida.end_index() - 1].dag + DAG if sida.has_next() else period.till
     return replace(period, fran=fran, till=till)
-
-
-def _dag(mote: Mote) -> date:
-    return timezone.localtime(mote.start).date()
 
 
 def dagar(
@@ -155,7 +151,7 @@ def dagar(
     per_dag: dict[date, list[Motesrad]] = defaultdict(list)
     for mote in moten:
         rad = Motesrad(mote, rubrik_for(mote), varning.get(mote.pk, ""))
-        per_dag[_dag(mote)].append(rad)
+        per_dag[mote.dag].append(rad)
     svar, dag = [], period.fran
     while dag < period.till:
         info = dagsinfo(dag)

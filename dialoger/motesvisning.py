@@ -58,7 +58,7 @@ def statustagg(mote: Mote) -> tuple[str, str]:
         return "Inställt", "vila"
     if mote.slut < timezone.now():
         return "Inte markerat som genomfört", "sent"
-    if timezone.localtime(mote.start).date() == timezone.localdate():
+    if mote.dag == timezone.localdate():
         return "I dag", "pagar"
     return "Bokat", "pagar"
 

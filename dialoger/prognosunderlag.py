@@ -176,7 +176,7 @@ def _personer(tider: list[Arbetstid]) -> list[Person]:
         egna[pk].add(dialog)
     for mote, dialoger in _moten().items():
         timmar = Decimal(mote.minuter + (mote.restid if mote.form == Motesform.FYSISKT else 0)) / 60
-        dag = timezone.localtime(mote.start).date()
+        dag = mote.dag
         for pk in bokat.keys() & {mote.utforare_sv_id, mote.utforare_spsm_id}:
             if not egna[pk] & dialoger:
                 summa = bokat[pk].get(dag, Decimal(0)) + round(timmar, 2)

@@ -86,7 +86,7 @@ def dagar(anvandare: Anvandare, start: date) -> list[Dag]:
     moten = Mote.objects.synliga_for(anvandare).for_person(anvandare).galler()
     per_dag: dict[date, list[Mote]] = defaultdict(list)
     for mote in moten.mellan(fran, fran + timedelta(days=7, hours=1)).for_lista().i_ordning():
-        per_dag[timezone.localtime(mote.start).date()].append(mote)
+        per_dag[mote.dag].append(mote)
     idag = timezone.localdate()
     svar = []
     for nummer in range(7):
@@ -177,7 +177,7 @@ def omarkerade(anvandare: Anvandare) -> list[Mote]:
 
 
 def _omarkerat(mote: Any, idag: date) -> Vantar:
-    dag = timezone.localtime(mote.start).date()
+    dag = mote.dag
     return Vantar(
         mote.get_absolute_url(),
         f"Markera {rubrik_for(mote)[:1].lower()}{rubrik_for(mote)[1:]}",

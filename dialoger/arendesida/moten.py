@@ -75,7 +75,7 @@ class Motesrad:
 
     @property
     def dag(self) -> date:
-        return timezone.localtime(self.mote.start).date()
+        return self.mote.dag
 
     @property
     def dag_text(self) -> str:

@@ -159,7 +159,7 @@ class Genomfortformular(Varningsformular):
             "slut": timezone.localtime(min(mote.slut, max(mote.start, timezone.now()))).time(),
         }
         super().__init__(data, initial={**start, **(initial or {})})
-        dag = timezone.localtime(mote.start).date()
+        dag = mote.dag
         for falt, myndighet in (("utforare_sv", Myndighet.SV), ("utforare_spsm", Myndighet.SPSM)):
             val: Any = self.fields[falt]
             val.queryset = utforare_hos(myndighet, dag) | utforare_hos(myndighet)

@@ -87,7 +87,7 @@ def krav_slut(start: datetime, slut: datetime) -> None:
 
 def utanfor_motet(mote: Mote, arenden: Iterable[Dialog]) -> list[Dialog]:
     """Cases of an external meeting that were paused or closed before its day."""
-    alla, dag = list(arenden), timezone.localtime(mote.start).date()
+    alla, dag = list(arenden), mote.dag
     fakta = fakta_for(alla)
     return [dialog for dialog in alla if not kan_ha_hallits(fakta[dialog.pk], dag)]
 

@@ -259,7 +259,7 @@ def lamna_moten(dialog: Dialog, *, aktor: Anvandare | None, skal: str, till: dat
     if typ:
         bokade = bokade.filter(typ=typ)
     for mote in bokade.order_by("pk"):
-        if till is not None and timezone.localtime(mote.start).date() >= till:
+        if till is not None and mote.dag >= till:
             continue
         lamna(mote, dialog, aktor, skal)
         folj_paret(mote, aktor, skal, [dialog.pk])

@@ -37,7 +37,7 @@ def _som_saknas(mote: Mote) -> list[Tidrapport]:
 
 
 def _rader(mote: Mote) -> list[Tidrapport]:
-    dag = timezone.localtime(mote.start).date()
+    dag = mote.dag
     slag = Tidsslag.FOR_EFTERARBETE if mote.ar_internt else Tidsslag.DIALOG
     dialoger = sorted(mote.arenden.values_list("dialog", flat=True))
     return [
