@@ -169,6 +169,7 @@ def test_a_group_of_twelve_schools(page, live_server, logga_in, browser, verklig
             sida.goto(lank)
             sida.get_by_role("button", name="Börja svara").click()
             sida.get_by_role("link", name="Börja", exact=True).click()
+            expect(sida.locator("main fieldset").first).to_be_visible()  # all() does not wait for the page
             for grupp in sida.locator("main fieldset").all():
                 grupp.get_by_label("Stämmer helt" if n < 4 else "Stämmer lite").check()
             sida.get_by_role("button", name="Spara och sluta för i dag").click()
