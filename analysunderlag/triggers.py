@@ -16,6 +16,7 @@ registrera(
     )
 )
 oforanderlig("analysunderlag_statistikvarde", "Ett statistikvärde ändras aldrig. Ett nytt värde är en ny rad.")
+oforanderlig("analysunderlag_kallcell", "En källcell ändras aldrig. Ett nytt värde är en ny rad.")
 
 _STANGD = "Nivån i självskattningen är stängd. Gör en ny självskattning i stället."
 _NIVAN_STANGD = (

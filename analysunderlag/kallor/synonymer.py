@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .modell import KODER, Avser, Kolumn
 
@@ -93,18 +95,29 @@ class Tabellsynonymer:
         return self.matt[nara[0]][1] if nara else ""
 
 
+class Tillagg(NamedTuple):
+    """A name that somebody has said means a known measure. `titel`: part of the table's title, or empty for all."""
+
+    titel: str
+    namn: str
+    kod: str
+
+
 @dataclass(frozen=True)
 class Synonymer:
     nycklar: Mapping[str, Nyckel]
     nycklar_per_namn: Mapping[str, Nyckel]
     indelningar: dict[str, tuple[str, str]]
     tabeller: tuple[Tabellsynonymer, ...]
+    tillagg: tuple[Tillagg, ...] = ()
 
     def tabell(self, titel: str) -> Tabellsynonymer:
-        """By the table's title; one without measures when no title fits."""
+        """By the table's title, with the names that have been added; one without measures when no title fits."""
         form = normaliserad(titel)
         okand = Tabellsynonymer(re.compile(""))
-        return next((t for t in self.tabeller if t.titel.search(form)), okand)
+        hittad = next((t for t in self.tabeller if t.titel.search(form)), okand)
+        egna = {normaliserad(t.namn): (t.kod, t.namn) for t in self.tillagg if normaliserad(t.titel) in form}
+        return replace(hittad, matt={**hittad.matt, **egna}) if egna else hittad
 
     def nyckel(self, tabell: Tabellsynonymer, rubrik: str) -> Nyckel | None:
         """A table's own word for a key goes before what all call it."""
@@ -135,9 +148,27 @@ def normaliserad(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-@cache
+_TILLAGG: ContextVar[tuple[Tillagg, ...]] = ContextVar("tillagg", default=())
+
+
+@contextmanager
+def med_tillagg(tillagg: Iterable[Tillagg]) -> Iterator[None]:
+    """Within, `las_synonymer` knows these names too. They go before the files' own."""
+    marke = _TILLAGG.set(tuple(tillagg))
+    try:
+        yield
+    finally:
+        _TILLAGG.reset(marke)
+
+
 def las_synonymer(katalog: Path = KATALOG) -> Synonymer:
     """Raises Synonymfel when a file is wrong."""
+    filernas = _ur_filer(katalog)
+    return replace(filernas, tillagg=tillagg) if (tillagg := _TILLAGG.get()) else filernas
+
+
+@cache
+def _ur_filer(katalog: Path) -> Synonymer:
     grund = _toml(katalog / "nycklar.toml")
     filer = [katalog / "nycklar.toml"]
     try:

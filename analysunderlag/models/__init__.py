@@ -1,4 +1,5 @@
 from .egna import EgenIakttagelse, EgetMal, EgetVarde, Uppfoljningspunkt
+from .kallor import Harlettvarde, Kallcell, Kallserie, Kallsynonym
 from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
 from .sjalvskattning import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from .statistik import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease, Statistikvarde
@@ -12,7 +13,11 @@ __all__ = [
     "EgetVarde",
     "Fordelningsrad",
     "Framgangsfaktor",
+    "Harlettvarde",
     "Indikator",
+    "Kallcell",
+    "Kallserie",
+    "Kallsynonym",
     "Kvalitetssystem",
     "Liknanderad",
     "Malsattning",

@@ -29,7 +29,7 @@ class Statistikimport(models.Model):
     slag = models.CharField("slag", max_length=40)
     titel = models.CharField("titel", max_length=255)
     utgivare = models.CharField("utgivare", max_length=60, default="Skolverket")
-    skolform = models.SlugField("skolform", max_length=30)
+    skolform = models.SlugField("skolform", max_length=30, blank=True)
     perioder = models.JSONField("perioder", default=list)
     noter = models.JSONField("noter", default=list)
     celler = models.PositiveIntegerField("celler", default=0)

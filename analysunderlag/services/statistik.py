@@ -13,10 +13,11 @@ from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 from kvalitet.svenska import antal, lista
 
-from ..inlasning import Mattregel, Tabell, granska, las_tabell
+from ..inlasning import Mattregel, Tabell, granska, las_tabell, ufa
+from ..inlasning.avvisade import Utelamnat
 from ..models import Indikator, Skolform, Statistikimport, Statistikrelease
+from . import kallinlasning, vardeskrivning
 from . import release as releaser
-from . import vardeskrivning
 from .kvalitetssystem import indikatorer_per_namn, ladda_kvalitetssystem
 from .statistikrader import Tabellrader
 from .statistikutfall import Andradcell, Utfall, antal_text, siffror
@@ -35,10 +36,11 @@ def las_in(
     torrkorning: bool = False,
     hoppa_over: bool = False,
     bestalld: datetime | None = None,
+    period: str = "",
     framsteg: Framsteg | None = None,
-    fore_sparande: Callable[[Tabell], None] | None = None,
+    fore_sparande: Callable[[Utelamnat], None] | None = None,
 ) -> Utfall:
-    """Read a file and store what is new in it, with a draft release that holds it.
+    """Read a file of any known kind and store what is new in it, with a draft release that holds it.
 
     The same bytes again change nothing while their values are the ones in force. Have other values come in force since
     then, by a later file or because a release was withdrawn, the file is applied again. `torrkorning` tells what would
@@ -56,9 +58,20 @@ def las_in(
     if not Indikator.objects.exists():
         ladda_kvalitetssystem()
     framsteg(1, 4, "Läser och granskar filen")
+    if not kallinlasning.ar_nationell_tabell(sokvag, namn):
+        kallfil = kallinlasning.las(sokvag, namn=namn, period=period)
+        fel = kallinlasning.granska(kallfil, hoppa_over=hoppa_over)
+        if fore_sparande and not torrkorning:
+            fore_sparande(Utelamnat(kallfil.fil, tuple(fel)))
+        framsteg(2, 4, "Sparar värden")
+        utfall = kallinlasning.spara(
+            kallfil, period=period, hoppa_over=hoppa_over, aktor=aktor, torrkorning=torrkorning
+        )
+        framsteg(4, 4, "Klar")
+        return utfall
     tabell = granska(las_tabell(sokvag, matt_per_skolform, namn=namn), hoppa_over=hoppa_over)
     if fore_sparande and not torrkorning:
-        fore_sparande(tabell)
+        fore_sparande(Utelamnat(tabell.fil, tabell.fel, tabell.avvisade))
     framsteg(2, 4, "Sparar värden")
     utfall = _provkor(tabell) if torrkorning else spara_tabell(tabell, aktor)
     framsteg(4, 4, "Klar")
@@ -91,7 +104,10 @@ def _senaste(sha256: str) -> Statistikimport | None:
 
 def _galler_sakert(rad: Statistikimport) -> bool:
     """Known without reading the file: all of it is here, and nothing has been read or withdrawn since."""
-    senare = Statistikimport.objects.filter(pk__gt=rad.pk, skolform=rad.skolform)
+    senare = Statistikimport.objects.filter(pk__gt=rad.pk)
+    senare = (
+        senare.filter(slag=rad.slag, skolform=rad.skolform) if rad.slag == ufa.SLAG else senare.exclude(slag=ufa.SLAG)
+    )
     return rad.har_texter and not senare.exists() and rad.pk in releaser.basimporter()
 
 
@@ -279,7 +295,7 @@ def _utfall(tabell: Tabell, rader: Tabellrader, status: str, nya: int, andrade: 
         oforandrade=tabell.celler - len(tabell.avvisade) - nya - andrade,
         avvisade=len(tabell.avvisade),
         varningar=[str(v).removeprefix(f"{tabell.fil}, ").removeprefix(f"{tabell.fil}: ") for v in tabell.varningar],
-        tabell=tabell,
+        fel=list(tabell.fel),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from huvudman.orgnr import visa
 
-from ..inlasning import Tabell
+from ..inlasning import Cellfynd
 from ..vardetyper import Vardetyp
 
 
@@ -24,7 +24,8 @@ class Andradcell:
     cell: str
 
     def __str__(self) -> str:
-        vem = "riket" if self.orgnr == "00" else visa(self.orgnr) + (f", {self.enhetskod}" if self.enhetskod else "")
+        agare = "riket" if self.orgnr == "00" else visa(self.orgnr)
+        vem = ", ".join(filter(None, (agare, self.enhetskod)))
         return f"{vem}, {self.namn}, {self.period}: {self.fran or 'tom'} → {self.till or 'tom'} (cell {self.cell})"
 
 
@@ -55,7 +56,7 @@ class Utfall:
     text: str = ""
     import_id: int | None = None
     release_id: int | None = None
-    tabell: Tabell | None = None
+    fel: list[Cellfynd] = field(default_factory=list)
 
 
 def siffror(utfall: Utfall) -> dict[str, int]:

@@ -23,8 +23,8 @@ from kvalitet.filer import Filfel
 from kvalitet.jobb import Jobbfel
 from kvalitet.models import Anvandare, Jobb
 
-from ..inlasning import Cellfynd, Tabell, TabellAvvisad
-from ..inlasning.avvisade import skriv_avvisade
+from ..inlasning import Cellfynd, TabellAvvisad
+from ..inlasning.avvisade import Utelamnat, skriv_avvisade
 from . import release as releaser
 from . import statistik
 from .statistikutfall import Utfall
@@ -137,9 +137,9 @@ def las_in(jobb: Jobb) -> dict[str, Any]:
     sha256 = jobb.data["sha256"]
     mal, skrivna = avvisade_fil(sha256), []
 
-    def skriv(tabell: Tabell) -> None:
-        if tabell.fel:
-            skrivna.append(skriv_avvisade(tabell, mal))
+    def skriv(utelamnat: Utelamnat) -> None:
+        if utelamnat.fel:
+            skrivna.append(skriv_avvisade(utelamnat, mal))
 
     try:
         utfall = statistik.las_in(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysunderlag.inlasning import TabellAvvisad, granska, las_tabell, mojligt
-from analysunderlag.inlasning.avvisade import skriv_avvisade
+from analysunderlag.inlasning.avvisade import Utelamnat, skriv_avvisade
 from analysunderlag.kvalitetssystem import Enhet
 from kvalitet.filer import Filfel
 from tests.factories import kontrollsiffra
@@ -318,7 +318,7 @@ def test_rejected_cells_go_to_a_csv(tmp_path: Path):
     bok = Ufabok().hela().satt(0, 1, "1,5").satt(7, 2, "=HYPERLINK(1)")
     tabell = granska(las_tabell(bok.spara(tmp_path), matt_per_skolform), hoppa_over=True)
 
-    fil = skriv_avvisade(tabell, tmp_path / "ut.csv")
+    fil = skriv_avvisade(Utelamnat(tabell.fil, tabell.fel, tabell.avvisade), tmp_path / "ut.csv")
 
     with open(fil, encoding="utf-8-sig", newline="") as oppen:
         rader = list(csv.DictReader(oppen, delimiter=";"))

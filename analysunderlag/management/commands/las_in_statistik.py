@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from analysunderlag.inlasning import Tabell, TabellAvvisad
-from analysunderlag.inlasning.avvisade import skriv_avvisade
+from analysunderlag.inlasning import TabellAvvisad
+from analysunderlag.inlasning.avvisade import Utelamnat, skriv_avvisade
 from analysunderlag.models import Statistikrelease
 from analysunderlag.services import release as releaser
 from analysunderlag.services import statistik
@@ -22,7 +22,7 @@ VISADE_ANDRINGAR = 20
 
 class Command(Kommando):
     help = (
-        "Läser in statistik från Skolverket (Underlag för analys, XLSX). Filens slag känns igen på innehållet. "
+        "Läser in statistik: Underlag för analys och de andra källorna. Filens slag känns igen på innehållet. "
         "Samma fil igen ändrar ingenting, om inte andra värden gäller nu: då gäller filen igen. "
         "Har filen något fel läses inget in och alla fel räknas upp."
     )
@@ -30,6 +30,12 @@ class Command(Kommando):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("filer", nargs="+", metavar="FIL", help="Fil eller filer att läsa in.")
+        parser.add_argument(
+            "--period",
+            default="",
+            metavar="PERIOD",
+            help="Perioden för en fil som inte säger sin egen, till exempel 2024.",
+        )
         parser.add_argument(
             "--torrkor", dest="torrkorning", action="store_true", help="Visa vad som skulle hända, men spara inget."
         )
@@ -80,9 +86,9 @@ class Command(Kommando):
         mal = val["avvisade"] or Path(f"{fil.stem}-avvisade.csv")
         skriven: list[Path] = []
 
-        def skriv(tabell: Tabell) -> None:
-            if tabell.fel:
-                skriven.append(skriv_avvisade(tabell, mal))
+        def skriv(utelamnat: Utelamnat) -> None:
+            if utelamnat.fel:
+                skriven.append(skriv_avvisade(utelamnat, mal))
 
         try:
             with self.stapel(fil.name) as framsteg:
@@ -90,6 +96,7 @@ class Command(Kommando):
                     fil,
                     torrkorning=val["torrkorning"],
                     hoppa_over=val["hoppa_over"],
+                    period=val["period"],
                     framsteg=_med_filnamn(framsteg, fil),
                     fore_sparande=skriv,
                 )
@@ -103,13 +110,12 @@ class Command(Kommando):
             vad = "1 cell" if utfall.avvisade == 1 else f"{utfall.avvisade} celler"
             self.skriv(f"  {vad} hoppades över. Se {mal}.")
         falt = {
-            f.name: getattr(utfall, f.name) for f in dataclasses.fields(utfall) if f.name not in ("tabell", "andringar")
+            f.name: getattr(utfall, f.name) for f in dataclasses.fields(utfall) if f.name not in ("fel", "andringar")
         }
-        fel = [f.som_dict() for f in utfall.tabell.fel] if utfall.tabell else []
         return {
             **falt,
             "andringar": [dataclasses.asdict(a) for a in utfall.andringar],
-            "fel": fel,
+            "fel": [f.som_dict() for f in utfall.fel],
             "avvisade_fil": str(mal) if skriven else None,
         }
 
