@@ -30,12 +30,17 @@ class Kalla:
 
 @dataclass(frozen=True, slots=True)
 class Varde:
-    """A value as published. `varde` is a number only when `typ` is tal; `ratext` is the source's own text."""
+    """A value as published. `varde` is a number only when `typ` is tal; `ratext` is the source's own text.
+
+    `om`: how it has come about, when it is not published for just this huvudman. What we have computed ourselves begins
+    with "Bearbetning" and has no cell.
+    """
 
     ratext: str
     typ: Vardetyp
     varde: Decimal | None
     kalla: Kalla | None = None
+    om: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,19 @@ class StatistikvardeQuerySet(models.QuerySet):
         return self.gallande(release).filter(niva__in=("riket", "huvudman"))
 
 
+class KallcellQuerySet(models.QuerySet):
+    def gallande(self, release, serier):
+        """The cells of these series in force in a release: per key the row of its newest import."""
+        importer = list(release.importer.order_by("pk").values_list("pk", flat=True))
+        nycklar = ("serie", "period", "orgnr", "enhetskod", "kommunkod")
+        nyare = self.model._default_manager.filter(
+            **{falt: models.OuterRef(falt) for falt in nycklar},
+            statistikimport__in=importer,
+            statistikimport__gt=models.OuterRef("statistikimport"),
+        )
+        return self.filter(statistikimport__in=importer, serie__in=list(serier)).exclude(models.Exists(nyare))
+
+
 class StatistikreleaseQuerySet(models.QuerySet):
     def senast_godkand(self):
         """The release in use, or None."""

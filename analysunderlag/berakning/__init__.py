@@ -2,6 +2,7 @@
 
 from .fordelning import fordelning, gruppvarde, rakna_staplar, stapelbredd
 from .grupper import MINSTA_GRUPP, RIKET, Gruppnamn, ar_val_tackt, gruppnamn, jamforelsestege, medlemskap, valj_grupp
+from .harledning import Cell, Enhetscell, Harlett, Metod, harled, harled_alla
 from .likhet import MINSTA_FOR_MEDIAN, Granne, Likhetsmatt, liknande, liknandevarde
 from .nationellt import Fordelningsnyckel, Observation, Skala, nationell_statistik
 from .percentiler import percentil
@@ -10,16 +11,22 @@ __all__ = [
     "MINSTA_FOR_MEDIAN",
     "MINSTA_GRUPP",
     "RIKET",
+    "Cell",
+    "Enhetscell",
     "Fordelningsnyckel",
     "Granne",
     "Gruppnamn",
+    "Harlett",
     "Likhetsmatt",
+    "Metod",
     "Observation",
     "Skala",
     "ar_val_tackt",
     "fordelning",
     "gruppnamn",
     "gruppvarde",
+    "harled",
+    "harled_alla",
     "jamforelsestege",
     "liknande",
     "liknandevarde",

@@ -10,7 +10,7 @@ from ..berakning.fordelning import jamnt_steg
 from ..innehall import Matt
 
 MINST_N = 10
-STORLEKAR = ("antal", "heltidstjanster", "tkr")  # how big somebody is, not how it goes
+STORLEKAR = ("antal", "barn", "grupper", "heltidstjanster", "tkr")  # how big somebody is, not how it goes
 _ENHET_PA_AXEL = {"procent": f"{svenska.FAST}%", "kr": f"{svenska.FAST}kr"}
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..kvalitetssystem.data import SKALOR, Enhet
 
 ATGARD = "Hämta filen igen, eller fråga den som har gjort den vad som ska stå i cellen."
-_HELA = {Enhet.ANTAL}
+_HELA = {Enhet.ANTAL, Enhet.BARN, Enhet.GRUPPER}
 _KAN_BLI_NEGATIVA = {Enhet.KR, Enhet.TKR}  # a cost can, where an earlier year's bookkeeping is set right
 _VAD = {
     Enhet.PROCENT: "en andel ligger mellan 0 och 100 procent",
@@ -20,6 +20,7 @@ _VAD = {
     Enhet.ANTAL: "ett antal är aldrig mindre än 0",
     Enhet.HELTIDSTJANSTER: "antalet heltidstjänster är aldrig mindre än 0",
     Enhet.ELEVER_PER: "antalet elever är aldrig mindre än 0",
+    Enhet.POANG: "betygspoängen ligger mellan 0 och 20",
 }
 
 

@@ -14,10 +14,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..inlasning.modell import Cellfynd, Cellvarde
+from ..serienamn import Avser
 from ..vardetyper import Vardetyp
-
-Avser = tuple[tuple[str, str], ...]
-"""What values are about, as (name, value) pairs: (("kon", "flickor"),)."""
 
 
 class Kallslag(StrEnum):

@@ -25,6 +25,7 @@ from .data import (
     Systemdata,
     Teckendata,
     fyll_i,
+    lasar_i_ord,
     period_i_ord,
     platshallare,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "fran_dict",
     "fyll_i",
     "las_system",
+    "lasar_i_ord",
     "period_i_ord",
     "platshallare",
 ]

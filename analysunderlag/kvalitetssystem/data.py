@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ..berakning.harledning import Metod
 from ..vardetyper import Vardetyp
 
 PLATSHALLARE = frozenset({"ni", "grupp", "riket", "gruppnamn"})
@@ -26,6 +27,10 @@ class Enhet(StrEnum):
     KR = "kr"
     ELEVER_PER = "elever_per"
     MEDELVARDE = "medelvarde"
+    BARN = "barn"
+    GRUPPER = "grupper"
+    BARN_PER = "barn_per"
+    POANG = "poang"
 
 
 ENHETSORD: dict[str, str] = {
@@ -36,9 +41,13 @@ ENHETSORD: dict[str, str] = {
     "kr": "kronor",
     "elever_per": "elever per heltidstjänst",
     "medelvarde": "medelvärde, 0–10",
+    "barn": "barn",
+    "grupper": "barngrupper",
+    "barn_per": "barn",
+    "poang": "poäng, 0–20",
 }
 ENHETSTECKEN: dict[str, str] = {"procent": "%", "tkr": "tkr", "kr": "kr"}
-SKALOR: dict[str, tuple[int, int]] = {"procent": (0, 100), "medelvarde": (0, 10)}
+SKALOR: dict[str, tuple[int, int]] = {"procent": (0, 100), "medelvarde": (0, 10), "poang": (0, 20)}
 """Fixed ends of a chart's axis. Units that are not here take theirs from the values."""
 
 
@@ -75,7 +84,12 @@ class Galler(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mattdata:
-    """One measure. `ordning` runs through the skolform from 1. `fraga` and `styrka` have placeholders for `fyll_i`."""
+    """One measure. `ordning` runs through the skolform from 1. `fraga` and `styrka` have placeholders for `fyll_i`.
+
+    A measure that the national table lacks, or has for one year only, is mapped to a source: `kallmatt` and `kallavser`
+    name the series (see `kallor.serier`), `kallniva` the level that it is published at, `metod` and `vikt` how a
+    huvudman's value is made from its units' (see `berakning.harledning`).
+    """
 
     kod: str
     skolform: str
@@ -99,6 +113,12 @@ class Mattdata:
     perspektiv: str = ""
     synonymer: tuple[str, ...] = ()
     definition_kalla: str = "Kvalitets egna ord"
+    kallmatt: str = ""
+    kallavser: str = ""
+    kallniva: str = "skolenhet"
+    metod: Metod = Metod.PUBLICERAD
+    vikt: str = ""
+    minsta_vikt: int = 0
 
     @property
     def skala(self) -> tuple[int, int] | None:
@@ -249,6 +269,11 @@ def fyll_i(text: str, varden: dict[str, str | None]) -> str | None:
 def platshallare(text: str) -> set[str]:
     """Names within braces. Raises ValueError on a brace that does not match."""
     return {namn for _, namn, _, _ in string.Formatter().parse(text) if namn is not None}
+
+
+def lasar_i_ord(period: str) -> str:
+    """ "läsåret 2024/25" or "år 2024"."""
+    return f"läsåret {period}" if "/" in period else f"år {period}"
 
 
 def period_i_ord(avser: Avser | str, lasar: str) -> str:

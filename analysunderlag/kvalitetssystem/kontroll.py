@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from ..berakning.harledning import Metod
+from ..serienamn import avser_text, las_avser
 from ..vardetyper import TECKEN
-from .data import PLATSHALLARE, Niva, Riktning, Systemdata, platshallare
+from .data import PLATSHALLARE, Mattdata, Niva, Riktning, Systemdata, platshallare
 
 KORTNAMN_MAX = 40
 KOD = re.compile(r"[a-z][a-z0-9_]*")
 FRAMGANGSFAKTORER = 7
+KALLNIVAER = ("skolenhet", "kommun", "huvudman")
 PASTAENDEKOD = re.compile(r"[1-7][hru][1-9]")
 
 
@@ -72,9 +75,29 @@ def _matt(system: Systemdata) -> None:
             raise Datafel(f"{m.kod}: nivaer ska vara riket, huvudman eller enhet.")
         if set(m.huvudmannatyper) - {"kommunal", "regional", "statlig", "enskild"}:
             raise Datafel(f"{m.kod}: okänd huvudmannatyp.")
+        _harledning(m)
         vantar_styrka = m.flaggbar and m.riktning is not Riktning.KONTEXT
         if vantar_styrka != bool(m.styrka):
             raise Datafel(f"{m.kod}: styrka ska finnas precis när måttet är flaggbart och riktningen inte är kontext.")
+
+
+def _harledning(m: Mattdata) -> None:
+    """What maps a measure to a source must hang together."""
+    if not m.kallmatt:
+        if m.kallavser or m.vikt or m.minsta_vikt or m.metod is not Metod.PUBLICERAD:
+            raise Datafel(f"{m.kod}: kallavser, metod, vikt och minsta_vikt behöver kallmatt.")
+        return
+    if m.kallniva not in KALLNIVAER:
+        raise Datafel(f"{m.kod}: kallniva ska vara {', '.join(KALLNIVAER)}.")
+    if (m.metod in (Metod.MEDEL, Metod.KVOT)) != bool(m.vikt):
+        raise Datafel(f"{m.kod}: vikt ska finnas precis när metoden är medel eller kvot.")
+    if m.metod is not Metod.PUBLICERAD and m.kallniva != "skolenhet":
+        raise Datafel(f"{m.kod}: bara det som publiceras per skolenhet kan räknas ihop.")
+    try:
+        if avser_text(las_avser(m.kallavser)) != m.kallavser:
+            raise ValueError(f"”{m.kallavser}” ska vara i bokstavsordning.")
+    except ValueError as fel:
+        raise Datafel(f"{m.kod}, kallavser: {fel}") from fel
 
 
 def _texter(system: Systemdata) -> None:

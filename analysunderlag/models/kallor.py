@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from ..querysets import KallcellQuerySet
 from ..vardetyper import Vardetyp
 
 
 class Kallserie(models.Model):
     """A measure of a source in one cut: "gy_avgang_examen", "program=Nationella program". Indicators are mapped to it.
 
-    `avser` is what the values are about besides whom, as text (see `kallor.serier.avser_text`); empty when the source
+    `avser` is what the values are about besides whom, as text (see `serienamn.avser_text`); empty when the source
     makes no cut.
     """
 
@@ -56,6 +57,8 @@ class Kallcell(models.Model):
     typ = models.CharField("typ", max_length=14, choices=[(t.value, t.value) for t in Vardetyp])
     varde = models.DecimalField("värde", max_digits=18, decimal_places=6, null=True, blank=True)
     cell = models.CharField("cell", max_length=60)
+
+    objects = KallcellQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "källcell", "källceller"

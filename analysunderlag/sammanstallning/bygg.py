@@ -26,7 +26,7 @@ from .liknande import bygg_liknande
 from .oversikt import bygg_oversikt
 from .texter import bind
 
-ANTAL_ELEVER = "elever_antal"
+ANTAL_ELEVER = ("elever_antal", "fs_barn")
 
 
 def sammanstall(
@@ -89,7 +89,7 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
         grupp=_gruppfakta(grupp, indata.grupper),
         luckor=indata.luckor,
         samband=tuple(replace(s, forutsattning=bind(s.forutsattning)) for s in indata.samband),
-        ingress=korthet.ingress(indata.period, len(enheter), elever),
+        ingress=korthet.ingress(indata.period, len(enheter), elever, indata.skolform),
         oversikt=_oversikt(avsnitt),
         det_ni_vet=fa_varden.DET_NI_VET if fa else (),
         liknande=bygg_liknande(indata.liknande, {d.kod: d for d in indata.indikatorer}, indata.egna),

@@ -8,7 +8,7 @@ from kvalitet import svenska
 from ..innehall import Enhetsvarde
 from ..vardetyper import SKYDDADE
 from .indata import Enhetsindata, Indikatordef
-from .texter import KOSTNADER, SAKNAD, bind, tal, tal_med_enhet
+from .texter import KOSTNADER, SAKNAD, bind, enhetsnamn, tal, tal_med_enhet
 
 
 def i_ordning(enheter: Sequence[Enhetsindata]) -> tuple[Enhetsindata, ...]:
@@ -29,20 +29,21 @@ def enhetstext(matt: Indikatordef, varden: Sequence[Enhetsvarde]) -> str:
     skyddade = sum(e.varde.typ in SKYDDADE for e in varden)
     if len(varden) < 2 or matt.enhet in KOSTNADER or not (tal_ or skyddade):
         return ""
-    delar = [_antal_text(len(tal_), len(varden))]
+    namn = enhetsnamn(matt.skolform)
+    delar = [_antal_text(len(tal_), len(varden), namn)]
     if len(tal_) >= 2:
         delar.append(_spridning(matt, tal_))
     if skyddade:
-        delar.append(f"För {_skolor(skyddade)} är uppgiften skyddad.")
+        delar.append(f"För {_skolor(skyddade, namn)} är uppgiften skyddad.")
     return bind(" ".join(delar))
 
 
-def _antal_text(med_tal: int, alla: int) -> str:
+def _antal_text(med_tal: int, alla: int, namn: tuple[str, str]) -> str:
     if med_tal == 0:
-        return f"Ingen av era {svenska.antal(alla, 'skola', 'skolor')} har ett värde."
+        return f"Ingen av era {svenska.antal(alla, *namn)} har ett värde."
     if med_tal == alla:
-        return f"Alla era {svenska.antal(alla, 'skola', 'skolor')} har ett värde."
-    return f"Värde finns för {med_tal} av {svenska.antal(alla, 'skola', 'skolor')}."
+        return f"Alla era {svenska.antal(alla, *namn)} har ett värde."
+    return f"Värde finns för {med_tal} av {svenska.antal(alla, *namn)}."
 
 
 def _spridning(matt: Indikatordef, tal_: Sequence[Decimal]) -> str:
@@ -52,5 +53,5 @@ def _spridning(matt: Indikatordef, tal_: Sequence[Decimal]) -> str:
     return f"De ligger mellan {lagst} och {hogst}."
 
 
-def _skolor(antal: int) -> str:
-    return svenska.antal(antal, "skola", "skolor") if antal > 1 else "en skola"
+def _skolor(antal: int, namn: tuple[str, str]) -> str:
+    return svenska.antal(antal, *namn) if antal > 1 else f"en {namn[0]}"

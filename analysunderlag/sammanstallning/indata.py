@@ -41,6 +41,7 @@ class Indikatordef:
     period: str
     avser: Avser = Avser.LASAR
     riktning: Riktning = Riktning.KONTEXT
+    skolform: str = "grundskola"
     flaggbar: bool = False
     fraga: str = ""
     styrka: str = ""

@@ -6,8 +6,9 @@ from decimal import Decimal
 from kvalitet import svenska
 
 from ..innehall import Matt
+from ..kvalitetssystem.data import lasar_i_ord
 from ..vardetyper import SKYDDADE, Vardetyp
-from .texter import ENKAT, bind, tal, tal_med_enhet
+from .texter import ENHETSNAMN, ENKAT, bind, enhetsnamn, tal, tal_med_enhet
 
 HOGST = 4
 
@@ -65,15 +66,17 @@ def tackning(delmalsmatt: Sequence[Matt]) -> str:
     return f"{med_tal} av {alla} delmålsmått har värde för er i år."
 
 
-def ingress(period: str, antal_enheter: int, elever: Matt | None) -> str:
+def ingress(period: str, antal_enheter: int, elever: Matt | None, skolform: str = "grundskola") -> str:
     """ "42 skolenheter och 12 104 elever. Läsåret 2024/25." Parts that are not published are left out."""
     delar = []
     if antal_enheter:
-        delar.append(svenska.antal(antal_enheter, "skolenhet", "skolenheter"))
+        namn = enhetsnamn(skolform) if skolform in ENHETSNAMN else ("skolenhet", "skolenheter")
+        delar.append(svenska.antal(antal_enheter, *namn))
     if elever is not None and elever.eget.varde is not None:
         ett = elever.eget.varde == 1
-        delar.append(f"{tal(elever.eget.varde, elever)}{svenska.FAST}{'elev' if ett else 'elever'}")
-    period_text = f"{'Läsåret' if '/' in period else 'År'} {period}."
+        vad = ("barn", "barn") if elever.enhet == "barn" else ("elev", "elever")
+        delar.append(f"{tal(elever.eget.varde, elever)}{svenska.FAST}{vad[0] if ett else vad[1]}")
+    period_text = f"{svenska.versal(lasar_i_ord(period))}." if period else ""
     return f"{svenska.lista(delar)}. {period_text}" if delar else period_text
 
 

@@ -14,10 +14,24 @@ ENKAT = "medelvarde"
 KOSTNADER = ("kr", "tkr")
 SAKNAD = Varde(ratext="", typ=Vardetyp.TOM, varde=None)
 
-_ENHETSORD = {"procent": "procent", "kr": "kronor", "tkr": "tusen kronor", "heltidstjanster": "heltidstjänster"}
+_ENHETSORD = {
+    "procent": "procent",
+    "kr": "kronor",
+    "tkr": "tusen kronor",
+    "heltidstjanster": "heltidstjänster",
+    "poang": "poäng",
+}
 _BIND = re.compile(
     r"(?<=\d) (?=(?:procent|kronor|tusen|skol|elev|heltid|kommun|huvudmän|av \d)\w*)|(?<=årskurs) (?=\d)|(?<=av) (?=\d)"
 )
+
+
+ENHETSNAMN = {"forskola": ("förskola", "förskolor"), "fritidshem": ("fritidshem", "fritidshem")}
+
+
+def enhetsnamn(skolform: str) -> tuple[str, str]:
+    """What a unit of the skolform is called: one, several."""
+    return ENHETSNAMN.get(skolform, ("skola", "skolor"))
 
 
 def bind(text: str) -> str:

@@ -16,24 +16,35 @@ from huvudman.orgnr import harledd_form
 from .. import berakning
 from ..innehall import Fordelning, Stapel
 from ..kvalitetssystem import SKALOR
-from ..models import Fordelningsrad, Indikator, Statistikrelease, Statistikvarde
+from ..models import Fordelningsrad, Harlettvarde, Indikator, Statistikrelease, Statistikvarde
 from ..vardetyper import SKYDDADE, Vardetyp
 
 
-def observationer(release: Statistikrelease) -> list[berakning.Observation]:
-    """Every number and protected value of a huvudman (and riket) in the release. Three queries."""
+def observationer(release: Statistikrelease, harledda: Sequence[Harlettvarde] = ()) -> list[berakning.Observation]:
+    """Every number and protected value of a huvudman (and riket) in the release. Three queries.
+
+    A value from the sources counts where the national table has none for that huvudman and period.
+    """
     kod_per_id = dict(Indikator.objects.values_list("pk", "kod"))
     varden = (
         Statistikvarde.objects.nationella(release)
         .filter(typ__in=[Vardetyp.TAL, *SKYDDADE])
         .values_list("indikator_id", "period", "orgnr", "typ", "ratext")
     )
-    return [
-        berakning.Observation(
-            kod_per_id[indikator], period, orgnr, Vardetyp(typ), Decimal(ratext) if typ == Vardetyp.TAL else None
-        )
+    alla = {
+        (indikator, period, orgnr): _observation(kod_per_id[indikator], period, orgnr, typ, ratext)
         for indikator, period, orgnr, typ, ratext in varden.iterator(chunk_size=5_000)
-    ]
+    }
+    raknas = {Vardetyp.TAL, *SKYDDADE}
+    for h in harledda:
+        if h.typ in raknas:
+            nyckel = (h.indikator_id, h.period, h.orgnr)
+            alla.setdefault(nyckel, _observation(kod_per_id[h.indikator_id], h.period, h.orgnr, h.typ, h.ratext))
+    return list(alla.values())
+
+
+def _observation(kod: str, period: str, orgnr: str, typ: str, ratext: str) -> berakning.Observation:
+    return berakning.Observation(kod, period, orgnr, Vardetyp(typ), Decimal(ratext) if typ == Vardetyp.TAL else None)
 
 
 def berakna(release: Statistikrelease, alla: Sequence[berakning.Observation]) -> list[Fordelningsrad]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +11,8 @@ from django.utils import timezone
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..models import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease
-from . import fordelningar, likheter
+from ..models import Fordelningsrad, Harlettvarde, Liknanderad, Statistikimport, Statistikrelease
+from . import fordelningar, harledning, likheter
 from .releasekontroller import Kontroll, kontrollera, ovanligt
 
 S = Statistikrelease.Status
@@ -71,7 +72,7 @@ def godkann_release(release_id: int, aktor: Anvandare | None = None) -> Statisti
     with transaction.atomic():
         Statistikrelease.objects.select_for_update().get(pk=release_id)
         release = far_godkannas(release_id, aktor)
-        _spara(release, *nationellt)
+        _spara(release, nationellt)
         release.status, release.godkand, release.godkand_av = S.GODKAND, timezone.now(), aktor
         release.save(update_fields=["status", "godkand", "godkand_av"])
         logga(Handelsetyp.RELEASE_GODKAND, release, aktor, fran=S.UTKAST, till=S.GODKAND)
@@ -128,19 +129,29 @@ def berakna_fordelningar(release_id: int) -> int:
     Returns the number of distributions. Underlag that are already made keep what they were made of.
     """
     release = Statistikrelease.objects.get(pk=release_id)
-    rader, liknande = _berakna(release)
+    nationellt = _berakna(release)
     with transaction.atomic():
-        _spara(release, rader, liknande)
-    return len(rader)
+        _spara(release, nationellt)
+    return len(nationellt.fordelningar)
 
 
-def _berakna(release: Statistikrelease) -> tuple[list[Fordelningsrad], list[Liknanderad]]:
-    alla = fordelningar.observationer(release)
-    return fordelningar.berakna(release, alla), likheter.berakna(release, alla)
+class Nationellt(NamedTuple):
+    """What is computed once for the whole country."""
+
+    harledda: list[Harlettvarde]
+    fordelningar: list[Fordelningsrad]
+    liknande: list[Liknanderad]
 
 
-def _spara(release: Statistikrelease, rader: list[Fordelningsrad], liknande: list[Liknanderad]) -> None:
+def _berakna(release: Statistikrelease) -> Nationellt:
+    harledda = harledning.berakna(release)
+    alla = fordelningar.observationer(release, harledda)
+    return Nationellt(harledda, fordelningar.berakna(release, alla), likheter.berakna(release, alla))
+
+
+def _spara(release: Statistikrelease, nationellt: Nationellt) -> None:
+    harledning.spara(release, nationellt.harledda)
     release.fordelningar.all().delete()
-    Fordelningsrad.objects.bulk_create(rader, batch_size=500)
+    Fordelningsrad.objects.bulk_create(nationellt.fordelningar, batch_size=500)
     release.liknande.all().delete()
-    Liknanderad.objects.bulk_create(liknande, batch_size=200)
+    Liknanderad.objects.bulk_create(nationellt.liknande, batch_size=200)

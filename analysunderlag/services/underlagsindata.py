@@ -15,7 +15,6 @@ from ..innehall import (
     Fordelning,
     Gruppvarde,
     Huvudmansfakta,
-    Kalla,
     Kallfakta,
     Lucka,
     Periodvarde,
@@ -38,11 +37,11 @@ from ..sammanstallning import (
     sammanstall,
 )
 from ..vardetyper import Vardetyp
-from . import likheter
+from . import likheter, underlagsvarden
 from .fordelningar import fran_data
 from .kvalitetssystem import gallande_system
 from .registerskolformer import skolformer_for
-from .underlagshinder import RIKETS_ORGNR, orgnr_for, varfor_inget
+from .underlagshinder import orgnr_for, varfor_inget
 
 
 class IngetUnderlag(Exception):
@@ -51,13 +50,21 @@ class IngetUnderlag(Exception):
 
 @dataclass(slots=True)
 class _Varden:
-    """Published values of one skolform by measure code: own, riket, per unit; and earlier own values, oldest first."""
+    """The values of one skolform by measure code: own, riket, per unit; and earlier own values, oldest first.
 
-    period: str = ""
+    `perioder`: the latest period of each measure, since sources come out at different times.
+    """
+
+    perioder: dict[str, str] = field(default_factory=dict)
     egna: dict[str, Varde] = field(default_factory=dict)
     riket: dict[str, Varde] = field(default_factory=dict)
     enheter: dict[str, dict[str, Varde]] = field(default_factory=lambda: defaultdict(dict))
     tidigare: dict[str, list[Periodvarde]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def period(self) -> str:
+        """The latest of them all."""
+        return max(self.perioder.values(), default="")
 
 
 def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
@@ -66,7 +73,7 @@ def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
     orgnr = orgnr_for(huvudman)
     system = gallande_system()
     importer = list(release.importer.order_by("pk"))
-    per_skolform, kallor = _varden(release, orgnr, importer)
+    per_skolform, kallor = _varden(release, orgnr, importer, system)
     delar = [
         _skolform(huvudman, orgnr, release, system, kod, varden)
         for kod, varden in per_skolform.items()
@@ -84,52 +91,40 @@ def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
 
 
 def _varden(
-    release: Statistikrelease, orgnr: str, importer: list[Statistikimport]
+    release: Statistikrelease, orgnr: str, importer: list[Statistikimport], system: Systemdata
 ) -> tuple[dict[str, _Varden], list[Statistikimport]]:
     """The values, and the imports that they come from."""
-    filer = {i.pk: (i.filnamn, i.sha256) for i in importer}
-    rader = (
-        Statistikvarde.objects.gallande(release)
-        .filter(orgnr__in=[orgnr, RIKETS_ORGNR])
-        .order_by("period")
-        .values_list(
-            "indikator__skolform__kod", "indikator__kod", "niva", "enhetskod", "period", "ratext", "typ", "cell",
-            "statistikimport_id",
-        )
-    )  # fmt: skip
-    alla = list(rader) if orgnr else []
-    ut: dict[str, _Varden] = {}
-    for skolform, *_, period, _ratext, _typ, _cell, _import in alla:
-        post = ut.setdefault(skolform, _Varden())
-        post.period = max(post.period, period)
-    for skolform, kod, niva, enhetskod, period, ratext, typ, cell, import_id in alla:
-        post = ut[skolform]
-        slag = Vardetyp(typ)
-        v = Varde(ratext, slag, Decimal(ratext) if slag is Vardetyp.TAL else None, Kalla(*filer[import_id], cell))
-        if period != post.period:
-            if niva == Statistikvarde.Niva.HUVUDMAN:
-                post.tidigare[kod].append(Periodvarde(period, v))
-        elif niva == Statistikvarde.Niva.ENHET:
-            post.enheter[enhetskod][kod] = v
-        elif niva == Statistikvarde.Niva.HUVUDMAN:
-            post.egna[kod] = v
+    alla = underlagsvarden.for_huvudman(release, orgnr, importer, system) if orgnr else []
+    ut: dict[str, _Varden] = defaultdict(_Varden)
+    for v in alla:
+        perioder = ut[v.skolform].perioder
+        perioder[v.kod] = max(v.period, perioder.get(v.kod, ""))
+    for v in alla:
+        post = ut[v.skolform]
+        if v.period != post.perioder[v.kod]:
+            if v.niva == Statistikvarde.Niva.HUVUDMAN:
+                post.tidigare[v.kod].append(Periodvarde(v.period, v.varde))
+        elif v.niva == Statistikvarde.Niva.ENHET:
+            post.enheter[v.enhetskod][v.kod] = v.varde
+        elif v.niva == Statistikvarde.Niva.HUVUDMAN:
+            post.egna[v.kod] = v.varde
         else:
-            post.riket[kod] = v
-    anvanda = {rad[-1] for rad in alla}
-    return ut, [i for i in importer if i.pk in anvanda]
+            post.riket[v.kod] = v.varde
+    anvanda = {pk for v in alla for pk in v.importer}
+    return dict(ut), [i for i in importer if i.pk in anvanda]
 
 
 def _skolform(
     huvudman: Huvudman, orgnr: str, release: Statistikrelease, system: Systemdata, kod: str, varden: _Varden
 ) -> Skolformsindata:
     namn = next(s.namn for s in system.skolformer if s.kod == kod)
-    grupper, fordelningar = _grupper(huvudman, release, kod, varden.period)
+    grupper, fordelningar = _grupper(huvudman, release, kod, varden.perioder)
     return Skolformsindata(
         skolform=kod,
         namn=namn,
         period=varden.period,
         avsnitt=tuple(Avsnittsdef(a.kod, a.nummer, a.rubrik, a.inledning) for a in system.avsnitt_for(kod)),
-        indikatorer=tuple(_indikator(m, varden.period) for m in system.matt_for(kod)),
+        indikatorer=tuple(_indikator(m, varden.perioder.get(m.kod, varden.period)) for m in system.matt_for(kod)),
         egna=varden.egna,
         riket=varden.riket,
         enheter=_enheter(varden),
@@ -157,6 +152,7 @@ def _indikator(m: Mattdata, period: str) -> Indikatordef:
         perspektiv=m.perspektiv,
         definition=m.definition,
         definition_kalla=m.definition_kalla,
+        skolform=m.skolform,
         period=period,
         avser=Avser(m.avser.value),
         riktning=Riktning(m.riktning.value),
@@ -172,7 +168,7 @@ def _enheter(varden: _Varden) -> tuple[Enhetsindata, ...]:
 
 
 def _grupper(
-    huvudman: Huvudman, release: Statistikrelease, skolform: str, period: str
+    huvudman: Huvudman, release: Statistikrelease, skolform: str, perioder: dict[str, str]
 ) -> tuple[tuple[Gruppstatistik, ...], dict[str, Fordelning]]:
     """The precomputed comparison groups, closest first, and the national distributions. One query."""
     kommun = huvudman.kommun
@@ -184,10 +180,11 @@ def _grupper(
     )
     per_grupp: dict[str, dict[str, Fordelning]] = {nyckel: {} for nyckel in stege}
     rader = Fordelningsrad.objects.filter(
-        release=release, grupp__in=stege, period=period, indikator__skolform__kod=skolform
+        release=release, grupp__in=stege, period__in=set(perioder.values()), indikator__skolform__kod=skolform
     )
-    for grupp, kod, data in rader.values_list("grupp", "indikator__kod", "data"):
-        per_grupp[grupp][kod] = fran_data(data)
+    for grupp, kod, period, data in rader.values_list("grupp", "indikator__kod", "period", "data"):
+        if perioder.get(kod) == period:
+            per_grupp[grupp][kod] = fran_data(data)
     kommungrupp = kommun.kommungrupp if kommun else ""
     return tuple(_grupp(n, per_grupp[n], kommungrupp) for n in stege), per_grupp[berakning.RIKET]
 

@@ -11,6 +11,7 @@ from kvalitet.svenska import FAST
 
 from ...diagram import har_fordelning
 from ...innehall import Avsnitt, Matt, Skolformsdel, Tecken, Underlagsinnehall, Varde
+from ...kvalitetssystem import lasar_i_ord
 from ...vardetyper import Vardetyp
 from .liknande import Liknandevy, liknandevy
 from .luckor import Utangrupp, Utanlista, utan_eget
@@ -157,7 +158,7 @@ class Visning:
     def kallrad(self) -> str:
         kallor = self.innehall.release.kallor
         namn = "; ".join(f"{k.utgivare}, {k.titel}" for k in kallor)
-        kalla = f"Källa: {namn}, läsåret {self.del_.period}."
+        kalla = f"Källa: {namn}, {lasar_i_ord(self.del_.period)}."
         if self.har_bilder:
             return f"{kalla} Median, mittenhalva och fördelning är vår bearbetning."
         grupp = any(r.matt.grupp for r in self.visade)

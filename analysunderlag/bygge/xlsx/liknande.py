@@ -6,6 +6,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kvalitet import svenska
+
+from ...kvalitetssystem import lasar_i_ord
 from ..visning import UTAN_VARDE, Visning
 from . import bok as b
 from .overblick import matt_med_enhet
@@ -23,7 +26,13 @@ def skriv_liknande(wb: Workbook, vy: Visning, sidfot: str) -> None:
     b.sida(ws, f"{vy.del_.namn}, liknande huvudmän, {vy.huvudman.namn}, {vy.del_.period}", sidfot, liggande=True)
     b.skriv_text(ws, 1, 1, "Liknande huvudmän", "Rubrik sida")
     ws.row_dimensions[1].height = 33
-    b.skriv_text(ws, 2, 1, f"Läsåret {vy.del_.period}. Så är de valda: se Källor och förklaringar.", "Etikett")
+    b.skriv_text(
+        ws,
+        2,
+        1,
+        f"{svenska.versal(lasar_i_ord(vy.del_.period))}. Så är de valda: se Källor och förklaringar.",
+        "Etikett",
+    )
     ws.freeze_panes = "B3"
     ws.print_title_rows = "1:2"
     _tabell(ws, 4, vy)

@@ -16,6 +16,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...innehall import Iakttagelse, Underlagsinnehall
+from ...kvalitetssystem import lasar_i_ord
 from ..utgava import Utgava
 from ..visning import UTAN_VARDE, Mattrad, Utangrupp, Visning, datum, oversiktsvyer
 from . import bok as b
@@ -54,7 +55,7 @@ def skriv_overblick(
 
 def _fakta(ws: Worksheet, rad: int, innehall: Underlagsinnehall, vyer: Sequence[Visning], utgava: Utgava) -> int:
     h = innehall.huvudman
-    skolformer = "; ".join(f"{v.del_.namn}, läsåret {v.del_.period}, {enheter(v.antal_enheter)}" for v in vyer)
+    skolformer = "; ".join(f"{v.del_.namn}, {lasar_i_ord(v.del_.period)}, {enheter(v.antal_enheter)}" for v in vyer)
     fakta = [
         ("Huvudman", f"{h.namn} ({h.juridisk_form})" if h.juridisk_form else h.namn),
         ("Kommun och län", ", ".join(t for t in (h.kommun, h.lan) if t)),

@@ -10,9 +10,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kvalitet import svenska
 from kvalitet.svenska import FAST
 
 from ...innehall import Tecken, Varde
+from ...kvalitetssystem import lasar_i_ord
 from ..visning import UTAN_VARDE, Avsnittsvy, Cell, Mattrad, Visning, ar_tal, enhet_text
 from . import bok as b
 
@@ -48,7 +50,7 @@ def _underrad(vy: Visning) -> str:
     jamforelse = f"Jämförelsegrupp: {vy.gruppnamn} ({vy.del_.grupp.antal} huvudmän)."
     if any(r.annan_grupp for r in vy.matt()):
         jamforelse += " För några mått används en bredare grupp: se kolumnen Grupp."
-    return f"Läsåret {vy.del_.period}. {jamforelse}"
+    return f"{svenska.versal(lasar_i_ord(vy.del_.period))}. {jamforelse}"
 
 
 def teckenrad(tecken: Iterable[Tecken]) -> str:

@@ -9,7 +9,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kvalitet import svenska
+
 from ...innehall import Matt
+from ...kvalitetssystem import lasar_i_ord
 from ..visning import Avsnittsvy, Enhetstabell, Visning
 from . import bok as b
 from .skolform import skriv_varde, teckenrad
@@ -31,7 +34,7 @@ def skriv_skolor(wb: Workbook, vy: Visning, sidfot: str) -> None:
     b.sida(ws, f"{vy.del_.namn}, skolorna i {vy.huvudman.namn}, {vy.del_.period}", sidfot, liggande=False)
     b.skriv_text(ws, 1, 1, "Era skolor, i bokstavsordning", "Rubrik sida")
     ws.row_dimensions[1].height = 33
-    b.skriv_text(ws, 2, 1, f"Läsåret {vy.del_.period}.", "Etikett")
+    b.skriv_text(ws, 2, 1, f"{svenska.versal(lasar_i_ord(vy.del_.period))}.", "Etikett")
     sedda = {t.typ for _, tabell, _ in block for t in tabell.tecken}
     b.skriv_text(ws, 3, 1, teckenrad(t for t in vy.innehall.tecken if t.typ in sedda), "Etikett")
     ws.freeze_panes = "C4"
