@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from huvudman.models import Huvudman, Uppdrag
 from kvalitet.models import Anvandare
 
@@ -114,7 +116,8 @@ def _svara_med_lank(niva: Skattningsniva, svar: Mapping[int, tuple[int, ...]], t
 
 
 def _fyll(svar_id: int, svar: Mapping[int, tuple[int, ...]], texter: Mapping[int, str]) -> None:
-    rad = skattningssvar.oppet_svar(svar_id)
+    with transaction.atomic():  # it locks the level, which PostgreSQL does only there
+        rad = skattningssvar.oppet_svar(svar_id)
     nya, grund = {}, {}
     for faktor in rad.niva.skattning.system.data.faktorer:
         koder = [p.kod for p in faktor.pastaenden_for(rad.niva.niva)]
