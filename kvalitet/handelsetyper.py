@@ -65,6 +65,7 @@ class Handelsetyp(TextChoices):
     KVALITETSSYSTEM_INLAST = "kvalitetssystem.inlast", "Kvalitetssystemet inläst"
     STATISTIK_INLAST = "statistik.inlast", "Statistik inläst"
     RELEASE_SKAPAD = "release.skapad", "Release skapad"
+    RELEASE_UTOKAD = "release.utokad", "Fil lagd till i release"
     RELEASE_KONTROLLERAD = "release.kontrollerad", "Release kontrollerad"
     RELEASE_GODKAND = "release.godkand", "Release godkänd"
     RELEASE_TILLBAKADRAGEN = "release.tillbakadragen", "Release tillbakadragen"

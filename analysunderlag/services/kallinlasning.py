@@ -253,7 +253,7 @@ def _skriv(
     utfall.text = _text(utfall, rader)
     logga(Handelsetyp.STATISTIK_INLAST, ny, aktor, data={**siffror(utfall), "sha256": ny.sha256, "slag": ny.slag})
     if sparade or not samma:
-        utfall.release_id = releaser.skapa_utkast([*bas, ny.pk], aktor).pk
+        utfall.release_id = releaser.lagg_i_utkast(ny, bas, aktor).pk
 
 
 def _utfall(fil: Kallfil, rader: Cellrader, nya: int, andrade: int) -> Utfall:

@@ -45,6 +45,21 @@ def skapa_utkast(importer: Iterable[int], aktor: Anvandare | None) -> Statistikr
     return release
 
 
+def lagg_i_utkast(ny: Statistikimport, bas: Iterable[int], aktor: Anvandare | None) -> Statistikrelease:
+    """Put an import in the newest release when that is the person's own draft, else in a draft of its own.
+
+    Many files read in by one person are then approved together. Call it in the transaction that stored the import.
+    """
+    senast = Statistikrelease.objects.exclude(status=S.TILLBAKADRAGEN).select_for_update().order_by("-pk").first()
+    if senast is None or senast.status != S.UTKAST or senast.skapad_av_id != (aktor.pk if aktor else None):
+        return skapa_utkast([*bas, ny.pk], aktor)
+    senast.importer.add(ny)
+    senast.kontroller = []
+    senast.save(update_fields=["kontroller"])
+    logga(Handelsetyp.RELEASE_UTOKAD, senast, aktor, till={"fil": ny.filnamn}, data={"import": ny.pk})
+    return senast
+
+
 def kontrollera_release(release_id: int, aktor: Anvandare | None = None) -> list[Kontroll]:
     """Run the automatic checks and store what they found."""
     release = Statistikrelease.objects.get(pk=release_id)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
@@ -14,11 +12,11 @@ from huvudman.models import JuridiskEnhet
 from huvudman.orgnr import ar_personnummerlik, visa
 from kvalitet import svenska
 
-from ..models import Indikator, Statistikimport, Statistikrelease, Statistikvarde
+from ..models import Indikator, Kallcell, Statistikimport, Statistikrelease, Statistikvarde
 from ..vardetyper import Vardetyp
+from . import kallkontroller
+from .kontrollrad import EXEMPEL, STOR_ANDRING, Kontroll
 
-STOR_ANDRING = 0.05  # share of values, or of the signs' share, that is worth a person's look
-EXEMPEL = 5
 TYPORD = {
     Vardetyp.TAL: "tal",
     Vardetyp.SEKRETESS: "sekretess (..)",
@@ -29,19 +27,6 @@ TYPORD = {
     Vardetyp.EJ_TILLAMPLIGT: "ej tillämpligt (*)",
     Vardetyp.TOM: "tom",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Kontroll:
-    """`utfall`: ok | varning | stopp. A stopp keeps the release from being approved."""
-
-    kod: str
-    namn: str
-    utfall: str
-    text: str
-
-    def som_dict(self) -> dict[str, str]:
-        return dataclasses.asdict(self)
 
 
 class Antal(NamedTuple):
@@ -69,6 +54,7 @@ def kontrollera(release: Statistikrelease) -> list[Kontroll]:
         _gamla_lasar(release, foregaende),
         _tecken(nu, fore),
         _matt(nu, fore),
+        *kallkontroller.kontrollera(release, foregaende),
         *_ovanligt(release),
     ]
 
@@ -96,6 +82,13 @@ def _celler(release: Statistikrelease, nu: list[Antal]) -> Kontroll:
         .annotate(antal=Count("pk"))
         .order_by()
     )
+    for pk, antal in (
+        Kallcell.objects.filter(statistikimport__in=release.importer.all())
+        .values_list("statistikimport")
+        .annotate(antal=Count("pk"))
+        .order_by()
+    ):
+        sparade[pk] = sparade.get(pk, 0) + antal
     alla = list(release.importer.all())
     for statistikimport in alla:
         if statistikimport.pk in galler:
@@ -121,7 +114,7 @@ def ovanligt(release: Statistikrelease) -> list[str]:
     godkanda = Statistikimport.objects.filter(releaser__status=Statistikrelease.Status.GODKAND)
     nya = list(release.importer.exclude(pk__in=godkanda))
     varden = Statistikvarde.objects.gallande(release).filter(statistikimport__in=nya)
-    texter = []
+    texter = kallkontroller.ovanligt(nya)
     negativa = varden.filter(varde__lt=0).select_related("indikator").order_by("orgnr", "enhetskod", "cell")
     if antal := negativa.count():
         exempel = "; ".join(
