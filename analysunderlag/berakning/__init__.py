@@ -4,7 +4,7 @@ from .fordelning import fordelning, gruppvarde, rakna_staplar, stapelbredd
 from .grupper import MINSTA_GRUPP, RIKET, Gruppnamn, ar_val_tackt, gruppnamn, jamforelsestege, medlemskap, valj_grupp
 from .harledning import Cell, Enhetscell, Harlett, Metod, harled, harled_alla
 from .likhet import MINSTA_FOR_MEDIAN, Granne, Likhetsmatt, liknande, liknandevarde
-from .nationellt import Fordelningsnyckel, Observation, Skala, nationell_statistik
+from .nationellt import Fordelningsnyckel, Observation, Skala, nationell_statistik, vanligast
 from .percentiler import percentil
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "rakna_staplar",
     "stapelbredd",
     "valj_grupp",
+    "vanligast",
 ]

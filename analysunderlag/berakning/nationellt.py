@@ -116,3 +116,9 @@ def _per_grupp(tal: Mapping[str, Decimal], medlemskap: Mapping[str, Sequence[str
         for grupp in medlemskap.get(orgnr_lista[i], ()):
             grupper[grupp].append(varde)
     return grupper
+
+
+def vanligast(perioder: Iterable[str]) -> str:
+    """The period that most measures have, the latest of equals; empty for none. Sources come out at different times."""
+    antal = Counter(perioder)
+    return max(antal, key=lambda period: (antal[period], period), default="")

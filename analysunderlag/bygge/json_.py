@@ -12,6 +12,8 @@ from typing import Any
 
 from ..innehall import Gruppvarde, Matt, Skolformsdel, Underlagsinnehall, Varde
 
+BEARBETNING = "Bearbetning"  # how our own values begin to say how they were made
+
 
 def kortast(varde: Decimal | None) -> str | None:
     """Shortest decimal string: `153`, `71.9`; never an exponent, never a trailing zero."""
@@ -23,7 +25,8 @@ def kortast(varde: Decimal | None) -> str | None:
 
 def _varde(v: Varde) -> dict[str, Any]:
     kalla = {"fil": v.kalla.fil, "sha256": v.kalla.sha256, "cell": v.kalla.cell} if v.kalla else None
-    return {"ratext": v.ratext, "typ": v.typ.value, "varde": kortast(v.varde), "kalla": kalla}
+    som_publicerat = {"ratext": v.ratext, "typ": v.typ.value, "varde": kortast(v.varde), "kalla": kalla}
+    return {**som_publicerat, "om": v.om, "bearbetning": v.om.startswith(BEARBETNING)} if v.om else som_publicerat
 
 
 def _grupp(m: Matt, g: Gruppvarde | None) -> dict[str, Any] | None:

@@ -28,10 +28,18 @@ class Slag(TextChoices):
     TKR = "tkr", "tusen kronor"
     HELTIDSTJANSTER = "heltidstjanster", "heltidstjänster"
     ELEVER_PER = "elever_per", "elever per heltidstjänst"
+    BARN = "barn", "antal barn"
+    GRUPPER = "grupper", "antal barngrupper"
+    BARN_PER = "barn_per", "antal barn"
+    POANG = "poang", "poäng, 0–20"
 
 
 EGNA_SLAG = (Slag.PROCENT, Slag.ANTAL, Slag.KR, Slag.MEDELVARDE, Slag.ANNAT)
-ENHETER = {Slag.PROCENT: "%", Slag.KR: "kr", Slag.TKR: "tkr", Slag.HELTIDSTJANSTER: "heltidstjänster"}
+ENHETER = {
+    Slag.PROCENT: "%", Slag.KR: "kr", Slag.TKR: "tkr", Slag.HELTIDSTJANSTER: "heltidstjänster",
+    Slag.BARN: "barn", Slag.BARN_PER: "barn", Slag.GRUPPER: "barngrupper", Slag.POANG: "poäng",
+}  # fmt: skip
+HELA = (Slag.ANTAL, Slag.BARN, Slag.GRUPPER)
 KAN_BLI_NEGATIVA = (Slag.KR, Slag.TKR, Slag.ANNAT)
 _ORD = {
     "%": Slag.PROCENT, "procent": Slag.PROCENT, "andel": Slag.PROCENT, "antal": Slag.ANTAL, "st": Slag.ANTAL,
@@ -86,8 +94,10 @@ def omojligt(tal: Decimal, slag: str) -> str:
             return f"{visat} går inte: en andel är mellan 0 och 100 procent. Är det något annat, välj vad det mäts i."
         if slag == Slag.MEDELVARDE:
             return f"{visat} går inte: medelvärdet är mellan 0 och 10. Har ni en annan skala, välj annat med eget ord."
+        if slag == Slag.POANG:
+            return f"{visat} går inte: betygspoängen är mellan 0 och 20."
         return f"{visat} går inte: talet kan inte vara mindre än 0. Kontrollera tecknet."
-    if slag == Slag.ANTAL and tal != tal.to_integral_value():
+    if slag in HELA and tal != tal.to_integral_value():
         return f"{visat} går inte: ett antal är ett helt tal. Är det ett genomsnitt, välj annat med eget ord."
     return ""
 

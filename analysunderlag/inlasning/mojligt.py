@@ -20,6 +20,9 @@ _VAD = {
     Enhet.ANTAL: "ett antal är aldrig mindre än 0",
     Enhet.HELTIDSTJANSTER: "antalet heltidstjänster är aldrig mindre än 0",
     Enhet.ELEVER_PER: "antalet elever är aldrig mindre än 0",
+    Enhet.BARN: "ett antal är aldrig mindre än 0",
+    Enhet.GRUPPER: "ett antal är aldrig mindre än 0",
+    Enhet.BARN_PER: "antalet barn är aldrig mindre än 0",
     Enhet.POANG: "betygspoängen ligger mellan 0 och 20",
 }
 

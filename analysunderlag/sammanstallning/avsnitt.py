@@ -14,6 +14,7 @@ from .texter import ENKAT, KOSTNADER, SAKNAD, bind, varfor_inget_tal
 
 FA_ELEVER = 200
 MANGA_NAMN = 2
+BEARBETNING = "Bearbetning"
 
 
 def narmaste_grupp(kod: str, grupper: Sequence[Gruppstatistik]) -> tuple[Gruppstatistik, Gruppvarde] | None:
@@ -134,6 +135,7 @@ def _kommentarer(
 ) -> list[str]:
     return [
         _period(indikatorer, matt),
+        _bearbetade(matt),
         _skyddade_skolor(matt),
         _fa_elever(matt, elever) if ar_delmal else "",
         _annan_grupp(matt, gruppnamn),
@@ -155,7 +157,20 @@ def _skyddade_skolor(matt: Sequence[Matt]) -> str:
     skyddade = any(e.varde.typ in SKYDDADE for m in matt for e in m.enheter)
     if not (i_bild and skyddade) or max(len(m.enheter) for m in matt) < 2:
         return ""
+    if any(m.eget.om.startswith(BEARBETNING) for m in matt if any(e.varde.typ in SKYDDADE for e in m.enheter)):
+        return "Skolor vars uppgift är skyddad syns inte i bilderna och räknas inte med i det som vi har räknat ihop."
     return "Skolor vars uppgift är skyddad syns inte i bilderna. De räknas ändå med i era värden."
+
+
+def _bearbetade(matt: Sequence[Matt]) -> str:
+    """How the values that are not published for just this huvudman have come about, each way said once."""
+    per_satt: dict[str, list[Matt]] = {}
+    for m in matt:
+        if m.eget.om and m.eget.varde is not None:
+            per_satt.setdefault(m.eget.om, []).append(m)
+    if len(per_satt) == 1 and len(next(iter(per_satt.values()))) == sum(m.eget.varde is not None for m in matt):
+        return f"Era värden här är inte publicerade för er som huvudman. {next(iter(per_satt))}"
+    return " ".join(f"{svenska.versal(_vilka(m, matt))}: {om[:1].lower()}{om[1:]}" for om, m in per_satt.items())
 
 
 def _fa_elever(matt: Sequence[Matt], elever: Matt | None) -> str:

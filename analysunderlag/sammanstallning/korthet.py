@@ -1,7 +1,7 @@
 """The first words of a skolform: coverage, size, and at most four plain statements of what the figures say."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from kvalitet import svenska
 
@@ -11,6 +11,7 @@ from ..vardetyper import SKYDDADE, Vardetyp
 from .texter import ENHETSNAMN, ENKAT, bind, enhetsnamn, tal, tal_med_enhet
 
 HOGST = 4
+FA_TJANSTER = 10
 
 # A statement about the huvudman per measure, and what the same measure is called in the sentence about riket. Earlier
 # measures in a row are preferred; the first one with a number is used. Measures of later school years come first.
@@ -22,16 +23,22 @@ _MENINGAR: tuple[tuple[tuple[str, str], ...], ...] = (
         ("gr_d6_ak6_betyg", "I årskurs 6 har {ni} procent av eleverna lägst betyget E i matematik."),
         ("gr_d6_ak3_prov", "I årskurs 3 klarar {ni} procent av eleverna alla delprov i matematik."),
         ("gr_d5_ak3_prov", "I årskurs 3 klarar {ni} procent av eleverna alla delprov i svenska."),
+        ("gy_examen", "{ni} procent av avgångseleverna från nationella program fick examen."),
+        ("fs_barn_tj", "Det går {ni} barn på varje heltidstjänst."),
     ),
     (
         ("gr_d2_trygghet_ak8", "Eleverna i årskurs 8 ger tryggheten {ni} på en skala från 0 till 10."),
         ("gr_d2_trygghet_ak5", "Eleverna i årskurs 5 ger tryggheten {ni} på en skala från 0 till 10."),
         ("gr_d2_trygghet_personal", "Personalen ger tryggheten {ni} på en skala från 0 till 10."),
+        ("gy_gbp", "Den genomsnittliga betygspoängen är {ni}."),
+        ("fs_grupp", "Det går i genomsnitt {ni} barn i varje grupp."),
     ),
     (
         ("gr_personal_behorighet", "{ni} procent av lärarna har legitimation och behörighet i sina ämnen."),
         ("gr_personal_elever_per_larare", "Det går {ni} elever på varje lärartjänst."),
         ("gr_personal_tillsvidare", "{ni} procent av lärarna är tillsvidareanställda."),
+        ("gy_personal_pedagogisk", "{ni} procent av tjänsterna har pedagogisk högskoleexamen."),
+        ("fs_leg", "{ni} procent av tjänsterna har förskollärarlegitimation."),
     ),
 )
 _SPRIDNING = (
@@ -48,6 +55,8 @@ _SPRIDNING = (
         "Eleverna i årskurs 5 ger studieron mellan {fran} och {till} i era {antal} skolor med värde.",
     ),
     ("gr_personal_behorighet", "Andelen behöriga lärare varierar mellan {fran} och {till} procent i {antal} skolor."),
+    ("gy_examen", "Andelen med examen ligger mellan {fran} och {till} procent i {antal} av era skolor."),
+    ("fs_leg", "Andelen med legitimation ligger mellan {fran} och {till} procent i {antal} av era förskolor."),
 )
 MINST_SKOLOR = 3
 TYDLIG_SPRIDNING = {"procent": Decimal(10), "medelvarde": Decimal(1)}  # below this "skiljer sig åt" says too much
@@ -96,8 +105,22 @@ def _forsta_mening(rad: Sequence[tuple[str, str]], matt: Mapping[str, Matt]) -> 
     for kod, mall in rad:
         m = matt.get(kod)
         if m is not None and m.eget.varde is not None:
+            if tjanster := _fa_tjanster(kod, matt):
+                return bind(f"{_av_tjansterna(m.eget.varde, tjanster)} har förskollärarlegitimation.")
             return bind(mall.replace("{ni}", tal(m.eget.varde, m)) + _jamfor(m))
     return ""
+
+
+def _fa_tjanster(kod: str, matt: Mapping[str, Matt]) -> Decimal | None:
+    """The number of tjänster when a share of them is better said as some of a few."""
+    tjanster = matt["fs_tjanster"].eget.varde if kod == "fs_leg" and "fs_tjanster" in matt else None
+    return tjanster if tjanster is not None and tjanster < FA_TJANSTER else None
+
+
+def _av_tjansterna(andel: Decimal, tjanster: Decimal) -> str:
+    delar = (andel * tjanster / 100).to_integral_value(ROUND_HALF_UP)
+    alla = tjanster.to_integral_value(ROUND_HALF_UP)
+    return f"Ungefär {svenska.rakneord(int(delar))} av {svenska.rakneord(int(alla))} heltidstjänster"
 
 
 def _jamfor(m: Matt) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from huvudman.models import Huvudmannalank, JuridiskForm
 
 from .. import berakning
+from ..berakning import vanligast
 from ..innehall import Liknandevarde
 from ..models import Indikator, Liknanderad, Statistikrelease
 from ..sammanstallning import Liknandeindata, Likt
@@ -24,7 +25,7 @@ from .underlagshinder import RIKETS_ORGNR
 
 @dataclass(slots=True)
 class _Skolform:
-    """The published values of a skolform's latest period."""
+    """The values of a skolform, each measure's of its own latest period."""
 
     period: str
     tal: dict[str, dict[str, Decimal]]
@@ -59,17 +60,19 @@ def berakna(release: Statistikrelease, alla: Sequence[berakning.Observation]) ->
 
 def _varden(observationer: Iterable[berakning.Observation]) -> _Skolform:
     rader = list(observationer)
-    period = max((o.period for o in rader), default="")
+    perioder: dict[str, str] = {}
+    for o in rader:
+        perioder[o.kod] = max(o.period, perioder.get(o.kod, ""))
     tal: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
     skyddade: defaultdict[str, set[str]] = defaultdict(set)
     for o in rader:
-        if o.period != period:
+        if o.period != perioder[o.kod]:
             continue
         if o.varde is not None:
             tal[o.orgnr][o.kod] = o.varde
         elif o.typ in SKYDDADE:
             skyddade[o.orgnr].add(o.kod)
-    return _Skolform(period, dict(tal), dict(skyddade))
+    return _Skolform(vanligast(perioder.values()), dict(tal), dict(skyddade))
 
 
 def _typer_och_valbara() -> tuple[dict[str, str], set[str]]:

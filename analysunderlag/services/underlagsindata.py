@@ -63,8 +63,8 @@ class _Varden:
 
     @property
     def period(self) -> str:
-        """The latest of them all."""
-        return max(self.perioder.values(), default="")
+        """The one that most measures have."""
+        return berakning.vanligast(self.perioder.values())
 
 
 def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
@@ -74,9 +74,10 @@ def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
     system = gallande_system()
     importer = list(release.importer.order_by("pk"))
     per_skolform, kallor = _varden(release, orgnr, importer, system)
+    ordning = {s.kod: s.ordning for s in system.skolformer}
     delar = [
         _skolform(huvudman, orgnr, release, system, kod, varden)
-        for kod, varden in per_skolform.items()
+        for kod, varden in sorted(per_skolform.items(), key=lambda par: ordning[par[0]])
         if varden.egna or varden.enheter
     ]
     if not delar:

@@ -81,15 +81,24 @@ def _enheternas(
     serier = harledning.serier_for(per_unit)
     koder = {serier[par]: m for m in per_unit if (par := (m.kallmatt, m.kallavser)) in serier and m.metod != Metod.KVOT}
     rader = (
-        Kallcell.objects.gallande(release, koder)
+        Kallcell.objects.gallande(release, serier.values())
         .filter(orgnr=orgnr, niva=Kallcell.Niva.SKOLENHET)
         .values_list("serie_id", "enhetskod", "period", "typ", "varde", "ratext", "cell", "statistikimport_id")
     )
-    for serie, enhetskod, period, typ, tal, ratext, cell, import_id in rader:
+    alla = list(rader)
+    storlek = {(serie, enhet, period): tal for serie, enhet, period, _, tal, *_ in alla}
+    for serie, enhetskod, period, typ, tal, ratext, cell, import_id in alla:
+        m = koder.get(serie)
+        if m is None:
+            continue
         slag = Vardetyp(typ)
+        if m.minsta_vikt:
+            vikt = storlek.get((serier.get((m.vikt, m.kallavser), 0), enhetskod, period))
+            if vikt is None or vikt < m.minsta_vikt:
+                slag, ratext = Vardetyp.SEKRETESS, harledning.TECKEN_FOR[Vardetyp.SEKRETESS]
         text = format(Decimal(tal).normalize(), "f") if slag is Vardetyp.TAL else ratext
         v = _varde(text, slag, Kalla(*filer[import_id], cell))
-        yield Vardesrad(koder[serie].skolform, koder[serie].kod, "enhet", enhetskod, period, v, (import_id,))
+        yield Vardesrad(m.skolform, m.kod, "enhet", enhetskod, period, v, (import_id,))
 
 
 def _varde(ratext: str, typ: Vardetyp, kalla: Kalla, om: str = "") -> Varde:

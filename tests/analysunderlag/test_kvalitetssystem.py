@@ -326,7 +326,7 @@ D1 = "grundskola/4-delmal1.toml"
         ("grundskola/samband.toml", "delmal = 1", "delmal = 7", "gr_personal_behorighet → delmål 7 → faktor 4"),
         ("grundskola/samband.toml", "faktor = 4", "faktor = 8", "pekar på något som inte finns"),
         ("grundskola/samband.toml", '"gr_personal_behorighet"', '"gr_finns_inte"', "gr_finns_inte → delmål 1"),
-        ("system.toml", 'version = "2026.2"', "", "system.toml: version saknas"),
+        ("system.toml", 'version = "2026.3"', "", "system.toml: version saknas"),
         ("system.toml", "giltig_fran", "galler_fran", "system.toml: okänt fält galler_fran"),
     ],
 )

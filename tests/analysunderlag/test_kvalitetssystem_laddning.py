@@ -91,14 +91,15 @@ def test_loading_writes_the_whole_version() -> None:
 
     assert (resultat.utfall, resultat.version, resultat.skolformer, resultat.indikatorer) == (
         Utfall.NY,
-        "2026.2",
+        "2026.3",
         9,
-        49,
+        75,
     )
-    assert len(resultat.andrade) == 49
+    assert len(resultat.andrade) == 75
     assert Skolform.objects.count() == Malsattning.objects.count() == 10
     assert Framgangsfaktor.objects.count() == 21
-    assert list(Delmal.objects.values_list("nummer", flat=True)) == [1, 2, 3, 4, 5, 6]
+    delmal = Delmal.objects.order_by("skolform__ordning", "nummer").values_list("skolform__kod", "nummer")
+    assert list(delmal) == [*(("grundskola", n) for n in range(1, 7)), *(("gymnasieskola", n) for n in range(1, 4))]
     assert gallande_rad().data == las_system()
     assert [(h.typ, h.aktor) for h in Handelse.objects.all()] == [(Handelsetyp.KVALITETSSYSTEM_INLAST, aktor)]
 
@@ -142,7 +143,7 @@ def test_changed_files_update_a_version_that_is_not_used(katalog: Path) -> None:
 
     resultat = ladda_kvalitetssystem(katalog=katalog)
 
-    assert (resultat.utfall, resultat.version, resultat.andrade) == (Utfall.UPPDATERAD, "2026.2", (FLICKOR,))
+    assert (resultat.utfall, resultat.version, resultat.andrade) == (Utfall.UPPDATERAD, "2026.3", (FLICKOR,))
     assert Kvalitetssystem.objects.count() == 1
     assert Indikator.objects.get(kod=FLICKOR).kortnamn == "Flickor i grundskolan"
     assert dict(Indikator.objects.values_list("kod", "pk")) == fore
@@ -160,10 +161,10 @@ def test_a_used_version_never_changes(katalog: Path) -> None:
 
     resultat = ladda_kvalitetssystem(katalog=katalog)
 
-    assert (resultat.utfall, resultat.version) == (Utfall.NY, "2026.2-2")
-    assert Kvalitetssystem.objects.values().get(version="2026.2") == {**gammal, "ar_gallande": False}
-    assert list(Framgangsfaktor.objects.filter(system__version="2026.2").order_by("pk").values()) == delar
-    assert gallande_rad().version == gallande_rad().data.version == "2026.2-2"
+    assert (resultat.utfall, resultat.version) == (Utfall.NY, "2026.3-2")
+    assert Kvalitetssystem.objects.values().get(version="2026.3") == {**gammal, "ar_gallande": False}
+    assert list(Framgangsfaktor.objects.filter(system__version="2026.3").order_by("pk").values()) == delar
+    assert gallande_rad().version == gallande_rad().data.version == "2026.3-2"
     assert Framgangsfaktor.objects.count() == 42
     assert ladda_kvalitetssystem(katalog=katalog).utfall is Utfall.OFORANDRAD
 
@@ -184,14 +185,14 @@ def test_earlier_content_comes_back_without_a_new_version(katalog: Path) -> None
 
     resultat = ladda_kvalitetssystem()
 
-    assert (resultat.utfall, resultat.version) == (Utfall.ATERSTALLD, "2026.2")
+    assert (resultat.utfall, resultat.version) == (Utfall.ATERSTALLD, "2026.3")
     assert Kvalitetssystem.objects.count() == 2
     assert Indikator.objects.get(kod=FLICKOR).kortnamn == "Andel flickor"
 
 
 def test_a_new_number_gives_a_new_version_and_keeps_the_old(katalog: Path) -> None:
     ladda_kvalitetssystem()
-    andra(katalog, "system.toml", "2026.2", "2027.1")
+    andra(katalog, "system.toml", "2026.3", "2027.1")
     resultat = ladda_kvalitetssystem(katalog=katalog)
     assert (resultat.utfall, resultat.version, resultat.andrade) == (Utfall.NY, "2027.1", ())
     assert list(Kvalitetssystem.objects.filter(ar_gallande=True).values_list("version", flat=True)) == ["2027.1"]
@@ -247,7 +248,7 @@ def test_measures_are_found_by_the_name_of_the_source_and_by_earlier_names(
         assert per_namn["Elever: Flickor (%)"] == per_namn["Elever: Andel (%) flickor"]
         assert per_namn["Elever: Flickor (%)"].skolform.kod == "grundskola"
     assert len(per_namn) == 50
-    assert indikatorer_per_namn("gymnasieskola") == {}
+    assert indikatorer_per_namn("komvux") == {}
 
 
 def test_the_official_definition_stands_before_ours_and_both_are_kept() -> None:
@@ -297,14 +298,14 @@ def test_the_command_says_what_it_did(capsys) -> None:
     call_command("ladda_kvalitetssystem", "--json")
     andra_gangen = capsys.readouterr().out.splitlines()
 
-    assert "9 skolformer och fritidshem, 49 indikatorer" in forsta[0]
+    assert "9 skolformer och fritidshem, 75 indikatorer" in forsta[0]
     assert json.loads(forsta[-1])["utfall"] == "ny version"
-    assert andra_gangen[0] == "Kvalitetssystemet 2026.2 är redan inläst. Inget ändrades."
+    assert andra_gangen[0] == "Kvalitetssystemet 2026.3 är redan inläst. Inget ändrades."
     assert json.loads(andra_gangen[-1]) == {
-        "version": "2026.2",
+        "version": "2026.3",
         "utfall": "oförändrad",
         "skolformer": 9,
-        "indikatorer": 49,
+        "indikatorer": 75,
         "andrade": [],
     }
 
@@ -336,7 +337,8 @@ def test_the_overview_shows_skolformer_factors_and_signs(redaktor: Client) -> No
     for faktor in Framgangsfaktor.objects.all():
         assert faktor.namn in text
         assert faktor.text in text
-    assert f"49{svenska.FAST}indikatorer" in text
+    for antal in (49, 19, 7):  # grundskola, gymnasieskola, förskola
+        assert f"{antal}{svenska.FAST}indikatorer" in text
     assert "Antagande" in text
     assert "Majoriteten" not in text
     assert "De flesta elever ingår" in text
@@ -346,7 +348,7 @@ def test_a_skolform_shows_every_measure_with_definition_and_source(redaktor: Cli
     ladda_kvalitetssystem()
     satt_officiell_definition(Indikator.objects.get(kod=FLICKOR), "Avser <flickor>.", skapa_import())
     text = redaktor.get(reverse("analysunderlag:kvalitetssystem-skolform", args=["grundskola"])).content.decode()
-    for matt in las_system().matt:
+    for matt in las_system().matt_for("grundskola"):
         assert f'id="{matt.kod}"' in text
         assert bind(matt.kortnamn) in text
         assert matt.namn in text

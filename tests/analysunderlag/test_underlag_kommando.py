@@ -53,7 +53,7 @@ def test_without_statistics_the_command_says_what_to_run():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("skolform", "text"), [("forskola", "ingen nationell statistik"), ("skolan", "finns inte")])
+@pytest.mark.parametrize(("skolform", "text"), [("fritidshem", "ingen nationell statistik"), ("skolan", "finns inte")])
 def test_other_skolformer_are_refused_with_a_reason(skolform, text):
     huvudman = skapa_huvudman()
     skapa_statistik(huvudman)

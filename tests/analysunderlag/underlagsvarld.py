@@ -40,7 +40,7 @@ def skapa_statistik(
     koder = [f"{int(huvudman.nyckel[-6:]):06d}{i:02d}" for i in range(1, enheter + 1)]
     nivaer = [("riket", "00", ""), ("huvudman", huvudman.nyckel, ""), *(("enhet", huvudman.nyckel, k) for k in koder)]
     rader = []
-    for rad, indikator in enumerate(Indikator.objects.order_by("ordning"), 5):
+    for rad, indikator in enumerate(Indikator.objects.filter(skolform__kod="grundskola").order_by("ordning"), 5):
         for kolumn, (niva, orgnr, kod) in enumerate(nivaer):
             text = (andrade or {}).get(indikator.kod, tal) if niva == "huvudman" else "..." if niva == "enhet" else "70"
             if niva == "enhet" and rad % 2:

@@ -10,15 +10,18 @@ from kvalitet import svenska
 from kvalitet.svenska import FAST
 
 from ...diagram import har_fordelning
-from ...innehall import Avsnitt, Matt, Skolformsdel, Tecken, Underlagsinnehall, Varde
+from ...innehall import Avsnitt, Kallfakta, Matt, Skolformsdel, Tecken, Underlagsinnehall, Varde
 from ...kvalitetssystem import lasar_i_ord
+from ...sammanstallning.texter import SAKNAD
 from ...vardetyper import Vardetyp
 from .liknande import Liknandevy, liknandevy
 from .luckor import Utangrupp, Utanlista, utan_eget
 from .rader import Cell, Enhetsrad, Enhetstabell, Mattrad, gruppnot
-from .text import ar_tal, avsnittsnamn, avsnittsnamn_kort, enhet_kort, tal, varde
+from .text import UTAN_VARDE, ar_tal, avsnittsnamn, avsnittsnamn_kort, enhet_kort, tal, varde
 
 INGET_ATT_VISA = (Vardetyp.SAKNAS, Vardetyp.TOM)
+
+KALLOR_I_RADEN = 2  # the rest are listed with the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +158,20 @@ class Visning:
         return tuple(t for t in self.innehall.tecken if t.typ in sedda)
 
     @property
+    def kallor(self) -> tuple[Kallfakta, ...]:
+        """The files that anything in this part comes from, earlier years and units included."""
+        matt = [r.matt for r in self.matt()]
+        varden = [v for m in matt for v in (m.eget, m.riket, *(p.varde for p in m.tidigare))]
+        filer = {v.kalla.fil for v in (*varden, *(e.varde for m in matt for e in m.enheter)) if v.kalla}
+        return tuple(k for k in self.innehall.release.kallor if k.fil in filer) or self.innehall.release.kallor
+
+    @property
     def kallrad(self) -> str:
-        kallor = self.innehall.release.kallor
-        namn = "; ".join(f"{k.utgivare}, {k.titel}" for k in kallor)
-        kalla = f"Källa: {namn}, {lasar_i_ord(self.del_.period)}."
+        filer = {v.kalla.fil for m in self.matt() for v in (m.matt.eget, m.matt.riket) if v.kalla}
+        kallor = [k for k in self.kallor if k.fil in filer] or self.kallor
+        namn = list(dict.fromkeys(f"{k.utgivare}, {k.titel}" for k in kallor))
+        mer = f" och {svenska.rakneord(len(namn) - KALLOR_I_RADEN)} till" if len(namn) > KALLOR_I_RADEN else ""
+        kalla = f"Källa: {'; '.join(namn[:KALLOR_I_RADEN])}{mer}, {lasar_i_ord(self.del_.period)}."
         if self.har_bilder:
             return f"{kalla} Median, mittenhalva och fördelning är vår bearbetning."
         grupp = any(r.matt.grupp for r in self.visade)
@@ -171,6 +184,8 @@ class Visning:
     def cell(self, v: Varde, decimaler: int) -> Cell:
         if ar_tal(v):
             return Cell(varde(v, decimaler), True)
+        if v == SAKNAD:
+            return Cell(UTAN_VARDE, False, "Saknas", "Ingen källa har uppgiften.")
         tecken = self._tecken.get(v.typ)
         return Cell(varde(v, decimaler), False, tecken.ord if tecken else "", tecken.forklaring if tecken else "")
 
