@@ -285,7 +285,8 @@ class Skolformsdel:
 
     `har_fa_varden`: the gaps are more than the numbers, so it is shown with questions first and the gaps as sentences.
     `det_ni_vet`: what the huvudman itself can tell, as prompts; filled when few values are published.
-    `liknande`: None in an underlag that was made before they were counted.
+    `liknande`: None in an underlag that was made before they were counted. `utan_tal`: the statistics have no measure
+    at all for it, so the part is its gaps and questions.
     """
 
     skolform: str
@@ -305,6 +306,7 @@ class Skolformsdel:
     oversikt: tuple[str, ...] = ()
     det_ni_vet: tuple[Lucka, ...] = ()
     liknande: Liknandegrupp | None = None
+    utan_tal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

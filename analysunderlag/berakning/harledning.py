@@ -1,8 +1,8 @@
 """From what units publish to what a huvudman has: sums, weighted means and quotients of published numbers only.
 
 Rules (doman.md §7, "Level gap"): a protected value is in no sum and no mean, and what is left out is never shown by
-what is said instead. A mean is shown when the units that have a number carry at least four fifths of the weight; a sum
-and a quotient only when no unit's number is held back, since they would be wrong without it.
+what is said instead. A mean and a quotient are shown when the units that have a number carry at least four fifths of
+the weight; a sum only when no unit's number is held back, since it would be wrong without it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Harlett:
 RIKETS_ORGNR = "00"
 SAKNAR = Cell(Vardetyp.SAKNAS, None)
 _GALLER_INTE = frozenset({Vardetyp.SAKNAS, Vardetyp.EJ_TILLAMPLIGT})
-_UTAN_TAL = (*SKYDDADE, Vardetyp.EJ_REDOVISAD, Vardetyp.TOM)
+_UTAN_TAL = (*SKYDDADE, Vardetyp.EJ_REDOVISAD)
 
 
 def harled(metod: Metod, enheter: Sequence[Enhetscell], *, decimaler: int, minsta_vikt: int = 0) -> Harlett:
@@ -84,9 +84,9 @@ def harled(metod: Metod, enheter: Sequence[Enhetscell], *, decimaler: int, minst
         return Harlett(ensam.varde.typ, ensam.varde.varde, False, 1, len(med_tal), tackning, vikt)
     if not med_tal:
         return Harlett(_tecken(galler), None, True, len(galler), 0)
-    if metod is Metod.MEDEL:
-        return _medel(galler, med_tal, decimaler, minsta_vikt)
-    return _summa_eller_kvot(metod, galler, med_tal, decimaler)
+    if metod is not Metod.SUMMA:
+        return _vagt(metod, galler, med_tal, decimaler, minsta_vikt)
+    return _summa(galler, med_tal, decimaler)
 
 
 def _for_liten(vikt: Decimal | None, minst: int) -> bool:
@@ -99,44 +99,44 @@ def _tecken(celler: Iterable[Enhetscell]) -> Vardetyp:
     return next((typ for typ in _UTAN_TAL if typ in typer), Vardetyp.SAKNAS)
 
 
-def _medel(galler: Sequence[Enhetscell], med_tal: Sequence[Enhetscell], decimaler: int, minsta_vikt: int) -> Harlett:
-    """The weighted mean of the published numbers. A weight that is held back counts as the mean of the known ones."""
+def _vagt(
+    metod: Metod, galler: Sequence[Enhetscell], med_tal: Sequence[Enhetscell], decimaler: int, minsta_vikt: int
+) -> Harlett:
+    """A weighted mean, or one sum divided by another, over the units whose both numbers are published.
+
+    A weight that is held back counts as the mean of the known ones.
+    """
     anvands = [(e.varde.varde, e.vikt.varde) for e in med_tal if e.vikt and e.vikt.varde is not None]
     kanda = [e.vikt.varde for e in galler if e.vikt and e.vikt.varde is not None]
-    okanda = len(galler) - len(kanda)
     summa = sum((v for _, v in anvands if v), Decimal(0))
     if not anvands or not summa:
         return Harlett(_tecken(galler), None, True, len(galler), 0)
     alla = sum((v for v in kanda if v), Decimal(0))
-    tackning = summa / (alla + okanda * alla / len(kanda))
-    if tackning < MINSTA_TACKNING or _for_liten(alla, minsta_vikt):
-        return Harlett(Vardetyp.SEKRETESS if _nagot_skyddat(galler) or minsta_vikt else Vardetyp.SAKNAS,
-                       None, True, len(galler), len(anvands), tackning)  # fmt: skip
-    medel = sum((x * v for x, v in anvands if x is not None and v is not None), Decimal(0)) / summa
-    return Harlett(Vardetyp.TAL, avrunda(medel, decimaler), True, len(galler), len(anvands), tackning, alla)
-
-
-def _nagot_skyddat(celler: Iterable[Enhetscell]) -> bool:
-    return any(e.varde.typ in SKYDDADE or (e.vikt is not None and e.vikt.typ in SKYDDADE) for e in celler)
-
-
-def _summa_eller_kvot(
-    metod: Metod, galler: Sequence[Enhetscell], med_tal: Sequence[Enhetscell], decimaler: int
-) -> Harlett:
-    hela = med_tal
-    if metod is Metod.KVOT:
-        hela = [e for e in med_tal if e.vikt and e.vikt.varde is not None]
-    if len(hela) < len(galler):
-        return Harlett(_tecken([e for e in galler if e not in hela]), None, True, len(galler), len(hela))
-    summa = sum((e.varde.varde for e in hela if e.varde.varde is not None), Decimal(0))
-    if metod is Metod.SUMMA:
-        return Harlett(Vardetyp.TAL, avrunda(summa, decimaler), True, len(galler), len(hela), Decimal(1))
-    delat_med = sum((e.vikt.varde for e in hela if e.vikt and e.vikt.varde is not None), Decimal(0))
-    if not delat_med:
-        return Harlett(Vardetyp.SAKNAS, None, True, len(galler), len(hela))
-    return Harlett(
-        Vardetyp.TAL, avrunda(summa / delat_med, decimaler), True, len(galler), len(hela), Decimal(1), delat_med
+    tackning = summa / (alla + (len(galler) - len(kanda)) * alla / len(kanda))
+    if tackning < MINSTA_TACKNING:
+        return Harlett(_tecken(galler), None, True, len(galler), len(anvands))
+    if _for_liten(alla, minsta_vikt):
+        return Harlett(Vardetyp.SEKRETESS, None, True, len(galler), len(anvands))
+    taljare = sum(
+        (x if metod is Metod.KVOT else x * v for x, v in anvands if x is not None and v is not None), Decimal(0)
     )
+    return Harlett(
+        Vardetyp.TAL,
+        avrunda(taljare / summa, decimaler),
+        True,
+        len(galler),
+        len(anvands),
+        min(tackning, Decimal(1)),
+        alla,
+    )
+
+
+def _summa(galler: Sequence[Enhetscell], med_tal: Sequence[Enhetscell], decimaler: int) -> Harlett:
+    if len(med_tal) < len(galler):
+        utan = [e for e in galler if e.varde.varde is None]
+        return Harlett(_tecken(utan), None, True, len(galler), len(med_tal))
+    summa = sum((e.varde.varde for e in med_tal if e.varde.varde is not None), Decimal(0))
+    return Harlett(Vardetyp.TAL, avrunda(summa, decimaler), True, len(galler), len(med_tal), Decimal(1))
 
 
 def avrunda(tal: Decimal, decimaler: int) -> Decimal:

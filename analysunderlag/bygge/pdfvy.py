@@ -96,6 +96,23 @@ class Pdfvy:
         return rad.eget.text if rad and rad.eget.ar_tal else ""
 
     @property
+    def ar_kort(self) -> bool:
+        """Two pages say it: no delmål, and at most one unit, so that a huvudman of one förskola can take it all in."""
+        return not self.delmal and not self.del_.har_fa_varden and self.visning.antal_enheter <= 1
+
+    @property
+    def tidsrubrik(self) -> str:
+        return "Läsår" if "/" in self.del_.period else "År"
+
+    @property
+    def enhetsrubrik(self) -> str:
+        return "Förskolor" if self.del_.skolform == "forskola" else "Skolenheter"
+
+    @property
+    def antalsrubrik(self) -> str:
+        return "Barn" if self.del_.skolform == "forskola" else "Elever"
+
+    @property
     def lang_titel(self) -> bool:
         return len(self.visning.huvudman.namn) > LANG_TITEL
 

@@ -5,33 +5,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('analysunderlag', '0008_kallor'),
-        ('huvudman', '0001_squashed_0006_uppdrag_godkanns_av_huvudmannen'),
+        ("analysunderlag", "0008_kallor"),
+        ("huvudman", "0001_squashed_0006_uppdrag_godkanns_av_huvudmannen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='egetvarde',
-            name='eget_varde_slag_ar_kant',
+            model_name="egetvarde",
+            name="eget_varde_slag_ar_kant",
         ),
         migrations.RemoveConstraint(
-            model_name='egetvarde',
-            name='eget_varde_ar_mojligt',
+            model_name="egetvarde",
+            name="eget_varde_ar_mojligt",
         ),
         migrations.AlterField(
-            model_name='egetvarde',
-            name='slag',
-            field=models.CharField(choices=[('procent', 'procent'), ('antal', 'antal'), ('kr', 'kronor'), ('medelvarde', 'medelvärde, 0–10'), ('annat', 'annat, med eget ord'), ('tkr', 'tusen kronor'), ('heltidstjanster', 'heltidstjänster'), ('elever_per', 'elever per heltidstjänst'), ('barn', 'antal barn'), ('grupper', 'antal barngrupper'), ('barn_per', 'antal barn'), ('poang', 'poäng, 0–20')], max_length=16, verbose_name='mäts i'),
+            model_name="egetvarde",
+            name="slag",
+            field=models.CharField(
+                choices=[
+                    ("procent", "procent"),
+                    ("antal", "antal"),
+                    ("kr", "kronor"),
+                    ("medelvarde", "medelvärde, 0–10"),
+                    ("annat", "annat, med eget ord"),
+                    ("tkr", "tusen kronor"),
+                    ("heltidstjanster", "heltidstjänster"),
+                    ("elever_per", "elever per heltidstjänst"),
+                    ("barn", "antal barn"),
+                    ("grupper", "antal barngrupper"),
+                    ("barn_per", "antal barn"),
+                    ("poang", "poäng, 0–20"),
+                ],
+                max_length=16,
+                verbose_name="mäts i",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='egetvarde',
-            constraint=models.CheckConstraint(condition=models.Q(('slag__in', ['procent', 'antal', 'kr', 'medelvarde', 'annat', 'tkr', 'heltidstjanster', 'elever_per', 'barn', 'grupper', 'barn_per', 'poang'])), name='eget_varde_slag_ar_kant'),
+            model_name="egetvarde",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "slag__in",
+                        [
+                            "procent",
+                            "antal",
+                            "kr",
+                            "medelvarde",
+                            "annat",
+                            "tkr",
+                            "heltidstjanster",
+                            "elever_per",
+                            "barn",
+                            "grupper",
+                            "barn_per",
+                            "poang",
+                        ],
+                    )
+                ),
+                name="eget_varde_slag_ar_kant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='egetvarde',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slag', 'procent'), ('varde__gte', 0), ('varde__lte', 100)), models.Q(('slag', 'medelvarde'), ('varde__gte', 0), ('varde__lte', 10)), models.Q(('slag', 'poang'), ('varde__gte', 0), ('varde__lte', 20)), models.Q(('slag__in', ['antal', 'heltidstjanster', 'elever_per', 'barn', 'grupper', 'barn_per']), ('varde__gte', 0)), ('slag__in', ['kr', 'tkr', 'annat']), _connector='OR'), name='eget_varde_ar_mojligt'),
+            model_name="egetvarde",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slag", "procent"), ("varde__gte", 0), ("varde__lte", 100)),
+                    models.Q(("slag", "medelvarde"), ("varde__gte", 0), ("varde__lte", 10)),
+                    models.Q(("slag", "poang"), ("varde__gte", 0), ("varde__lte", 20)),
+                    models.Q(
+                        ("slag__in", ["antal", "heltidstjanster", "elever_per", "barn", "grupper", "barn_per"]),
+                        ("varde__gte", 0),
+                    ),
+                    ("slag__in", ["kr", "tkr", "annat"]),
+                    _connector="OR",
+                ),
+                name="eget_varde_ar_mojligt",
+            ),
         ),
     ]

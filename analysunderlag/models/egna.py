@@ -81,9 +81,7 @@ class EgetVarde(models.Model):
                 condition=Q(slag="procent", varde__gte=0, varde__lte=100)
                 | Q(slag="medelvarde", varde__gte=0, varde__lte=10)
                 | Q(slag="poang", varde__gte=0, varde__lte=20)
-                | Q(
-                    slag__in=["antal", "heltidstjanster", "elever_per", "barn", "grupper", "barn_per"], varde__gte=0
-                )
+                | Q(slag__in=["antal", "heltidstjanster", "elever_per", "barn", "grupper", "barn_per"], varde__gte=0)
                 | Q(slag__in=["kr", "tkr", "annat"]),
                 name="eget_varde_ar_mojligt",
             ),

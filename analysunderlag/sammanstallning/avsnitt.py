@@ -168,9 +168,14 @@ def _bearbetade(matt: Sequence[Matt]) -> str:
     for m in matt:
         if m.eget.om and m.eget.varde is not None:
             per_satt.setdefault(m.eget.om, []).append(m)
-    if len(per_satt) == 1 and len(next(iter(per_satt.values()))) == sum(m.eget.varde is not None for m in matt):
-        return f"Era värden här är inte publicerade för er som huvudman. {next(iter(per_satt))}"
-    return " ".join(f"{svenska.versal(_vilka(m, matt))}: {om[:1].lower()}{om[1:]}" for om, m in per_satt.items())
+    alla = sum(m.eget.varde is not None for m in matt)
+    return " ".join(
+        _hur("Era värden" if len(m) == alla else svenska.versal(_vilka(m, matt)), om) for om, m in per_satt.items()
+    )
+
+
+def _hur(vilka: str, om: str) -> str:
+    return f"{vilka} {'är vår ' if om.startswith(BEARBETNING) else ''}{om[:1].lower()}{om[1:]}"
 
 
 def _fa_elever(matt: Sequence[Matt], elever: Matt | None) -> str:

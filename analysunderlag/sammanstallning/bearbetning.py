@@ -22,7 +22,10 @@ def i_ord(matt: Mattdata, data: Mapping[str, Any], *, bearbetad: bool, riket: bo
     if not bearbetad:
         return ""
     enheter, med_tal = data["enheter"], data["med_tal"]
-    vems = f"{'landets' if riket else 'era'} {svenska.antal(enheter, *enhetsnamn(matt.skolform))}"
+    en, flera = enhetsnamn(matt.skolform)
+    if enheter == 1 and not riket:
+        return f"Bearbetning: räknat på er {en}s egna tal." if "tackning" in data else ""
+    vems = f"{'landets' if riket else 'era'} {svenska.antal(enheter, en, flera)}"
     if "tackning" not in data:
         if med_tal == 0:
             return bind(f"Bearbetning: ingen av {vems} har en publicerad uppgift.")

@@ -68,10 +68,15 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
     elever = next((m for kod, m in per_kod.items() if kod.endswith(ANTAL_ELEVER)), None)
     styrkor, fragor = valj(kandidater(rader))
     mojliga = [r.matt for r in rader if not ar_omojlig(r.matt, huvudman.typ)]
-    fa = fa_varden.har_fa_varden(delmalsmatt, mojliga)
+    utan_tal = not rader
+    fa = utan_tal or fa_varden.har_fa_varden(delmalsmatt, mojliga)
     meningar = korthet.i_korthet(per_kod, sag_skydd=not fa)
-    if fa:
-        fragor = fa_varden.fyll_fragor(fragor)
+    if not delmalsmatt and not utan_tal:
+        fragor = fa_varden.fyll_fragor(fragor, indata.skolform)
+    if utan_tal:
+        fragor, meningar = fa_varden.fyll_fragor((), indata.skolform), ()
+    elif fa:
+        fragor = fa_varden.fyll_fragor(fragor, indata.skolform)
         gruppfraser = {r.matt.kod: r.gruppfras for r in rader}
         meningar = fa_varden.i_korthet(list(per_kod.values()), delmalsmatt, meningar, gruppfraser)
     avsnitt = _avsnitt(indata, rader, fragor, huvudman.typ, grupp.etikett if grupp else "", elever)
@@ -91,7 +96,8 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
         samband=tuple(replace(s, forutsattning=bind(s.forutsattning)) for s in indata.samband),
         ingress=korthet.ingress(indata.period, len(enheter), elever, indata.skolform),
         oversikt=_oversikt(avsnitt),
-        det_ni_vet=fa_varden.DET_NI_VET if fa else (),
+        det_ni_vet=fa_varden.det_ni_vet(indata.skolform, huvudman.typ) if fa or not delmalsmatt else (),
+        utan_tal=utan_tal,
         liknande=bygg_liknande(indata.liknande, {d.kod: d for d in indata.indikatorer}, indata.egna),
     )
 

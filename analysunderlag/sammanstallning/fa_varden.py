@@ -42,6 +42,36 @@ DET_NI_VET = (
     Lucka("Vårdnadshavarna", "Vad berättar de i samtal, på möten och i mejl? Vilka hör sällan av sig?"),
 )
 
+FRAGOR_FORSKOLA = (
+    Iakttagelse(
+        "",
+        "",
+        "Barnens lärande",
+        "Hur vet ni att varje barn är med och lär sig? Vad har ni sett den senaste månaden, och vem har sett det?",
+    ),
+    Iakttagelse(
+        "",
+        "",
+        "Trygghet och delaktighet",
+        "Hur får ni veta hur barnen har det, också de som sällan säger något?",
+    ),
+    FRAGOR_ATT_TA_MED[2],
+)
+
+DET_NI_VET_FORSKOLA = (
+    Lucka("Barnen", "Vad visar de i leken, vid maten och i grupperna? Vilka barn har ni inte sett på länge?"),
+    Lucka(
+        "Personalen",
+        "Vad ser de som möter barnen varje dag? När har de tid att berätta det för varandra, och för er?",
+    ),
+    DET_NI_VET[2],
+)
+
+STYRELSENS_UPPDRAG = Lucka(
+    "Styrelsens uppdrag",
+    "Styrelsen företräder huvudmannen. Det ska finnas en skolchef. Kvalitetsarbetet ska dokumenteras, men det får vara "
+    "kort.",
+)
 
 #: Fewer of the delmål's measures than this have a number: some of the six delmål are then bound to be empty.
 MINSTA_ANDEL_DELMAL = Fraction(1, 5)
@@ -64,9 +94,16 @@ def _andel(matt: Sequence[Matt]) -> Fraction:
     return Fraction(sum(m.eget.typ is Vardetyp.TAL for m in matt), len(matt)) if matt else Fraction(1)
 
 
-def fyll_fragor(valda: Sequence[Iakttagelse]) -> tuple[Iakttagelse, ...]:
+def fyll_fragor(valda: Sequence[Iakttagelse], skolform: str = "") -> tuple[Iakttagelse, ...]:
     """What the figures ask comes first; general questions fill up to three."""
-    return (*valda, *FRAGOR_ATT_TA_MED)[:HOGST]
+    return (*valda, *(FRAGOR_FORSKOLA if skolform == "forskola" else FRAGOR_ATT_TA_MED))[:HOGST]
+
+
+def det_ni_vet(skolform: str, huvudmannatyp: str) -> tuple[Lucka, ...]:
+    """Prompts for what they know themselves; where the board is close to everything, its duty as well."""
+    if skolform != "forskola":
+        return DET_NI_VET
+    return (*DET_NI_VET_FORSKOLA, STYRELSENS_UPPDRAG) if huvudmannatyp == "enskild" else DET_NI_VET_FORSKOLA
 
 
 def i_korthet(

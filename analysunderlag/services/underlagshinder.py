@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from huvudman.models import Enhet, Huvudman, Huvudmannalank
 
-from ..models import Statistikrelease, Statistikvarde
+from ..models import Harlettvarde, Statistikrelease, Statistikvarde
+from ..vardetyper import Vardetyp
 
 RIKETS_ORGNR = "00"
 
@@ -54,11 +55,12 @@ def _med_varden(orgnr: set[str], release: Statistikrelease) -> set[str]:
     perioder: dict[tuple[str, str], str] = {}
     for nummer, skolform, period in rader:
         perioder[nummer, skolform] = max(period, perioder.get((nummer, skolform), ""))
+    ur_kallor = Harlettvarde.objects.filter(release=release, orgnr__in=orgnr, typ=Vardetyp.TAL)
     return {
         nummer
         for (nummer, skolform), period in perioder.items()
         if nummer != RIKETS_ORGNR and period >= perioder.get((RIKETS_ORGNR, skolform), "")
-    }
+    } | set(ur_kallor.order_by().values_list("orgnr", flat=True).distinct())
 
 
 def _skolformer(alla: list[Huvudman]) -> dict[int, set[str]]:

@@ -36,6 +36,7 @@ from ..sammanstallning import (
     Skolformsindata,
     sammanstall,
 )
+from ..skolformsval import registerkod
 from ..vardetyper import Vardetyp
 from . import likheter, underlagsvarden
 from .fordelningar import fran_data
@@ -77,18 +78,45 @@ def samla(huvudman: Huvudman, release: Statistikrelease) -> Underlagsinnehall:
     ordning = {s.kod: s.ordning for s in system.skolformer}
     delar = [
         _skolform(huvudman, orgnr, release, system, kod, varden)
-        for kod, varden in sorted(per_skolform.items(), key=lambda par: ordning[par[0]])
+        for kod, varden in per_skolform.items()
         if varden.egna or varden.enheter
     ]
     if not delar:
         raise IngetUnderlag(varfor_inget(huvudman, release))
+    skolformer = skolformer_for(huvudman, [d.skolform for d in delar])
+    delar += _utan_tal(system, [s.skolform for s in skolformer], {d.skolform for d in delar}, huvudman.typ)
     return sammanstall(
         _fakta(huvudman, orgnr),
         _release(release, kallor, system),
-        delar,
+        sorted(delar, key=lambda d: (not _har_tal(d), ordning[d.skolform])),
         _tecken(system),
-        skolformer_for(huvudman, [d.skolform for d in delar]),
+        skolformer,
     )
+
+
+def _har_tal(indata: Skolformsindata) -> bool:
+    return any(v.varde is not None for v in indata.egna.values())
+
+
+def _utan_tal(system: Systemdata, registrerade: list[str], har: set[str], typ: str) -> list[Skolformsindata]:
+    """A part for each skolform of the register that the statistics have nothing about: what is missing, and why."""
+    return [
+        Skolformsindata(
+            skolform=s.kod,
+            namn=s.namn,
+            period="",
+            avsnitt=(),
+            indikatorer=(),
+            egna={},
+            riket={},
+            enheter=(),
+            grupper=(),
+            fordelningar={},
+            luckor=_luckor(system, s.kod, typ, _Varden()),
+        )
+        for s in system.skolformer
+        if s.kod not in har and registerkod(s.kod) in registrerade and system.luckor_for(s.kod)
+    ]
 
 
 def _varden(

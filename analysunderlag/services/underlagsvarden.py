@@ -66,8 +66,8 @@ def _harledda(
     for kod, niva, period, ratext, typ, bearbetad, data in rader:
         m = mappade.get(kod)
         importer = tuple(pk for pk in data["filer"] if pk in filer)
-        if m is None or not importer:
-            continue
+        if m is None or not importer or (bearbetad and typ == Vardetyp.SAKNAS):
+            continue  # what we have not been able to compute is no published sign
         text = bearbetning.i_ord(m, data, bearbetad=bearbetad, riket=niva == "riket")
         v = _varde(ratext, Vardetyp(typ), Kalla(*filer[importer[0]], ""), text)
         yield Vardesrad(m.skolform, kod, niva, "", period, v, importer)

@@ -190,7 +190,7 @@ class Visning:
         return Cell(varde(v, decimaler), False, tecken.ord if tecken else "", tecken.forklaring if tecken else "")
 
     def tecken_for(self, varden: Iterable[Varde]) -> tuple[Tecken, ...]:
-        typer = {v.typ for v in varden}
+        typer = {v.typ for v in varden if v != SAKNAD}
         return tuple(t for t in self.innehall.tecken if t.typ in typer)
 
     def _avsnitt(self, a: Avsnitt) -> Avsnittsvy:

@@ -45,7 +45,7 @@ def skriv_overblick(
     rad = _fakta(ws, 4, innehall, vyer, utgava)
     rad = skriv_skolformer(ws, rad, oversiktsvyer(innehall, vyer))
     alttexter: list[str] = []
-    for vy in vyer:
+    for vy in (v for v in vyer if not v.del_.utan_tal):
         rad = _i_ord(ws, rad, vy)
         rad = _tabell(ws, rad, vy)
         rad = _luckor(ws, rad, vy)
@@ -55,7 +55,12 @@ def skriv_overblick(
 
 def _fakta(ws: Worksheet, rad: int, innehall: Underlagsinnehall, vyer: Sequence[Visning], utgava: Utgava) -> int:
     h = innehall.huvudman
-    skolformer = "; ".join(f"{v.del_.namn}, {lasar_i_ord(v.del_.period)}, {enheter(v.antal_enheter)}" for v in vyer)
+    skolformer = "; ".join(
+        f"{v.del_.namn}, {lasar_i_ord(v.del_.period)}, {enheter(v.antal_enheter)}"
+        if not v.del_.utan_tal
+        else f"{v.del_.namn}, utan egna tal"
+        for v in vyer
+    )
     fakta = [
         ("Huvudman", f"{h.namn} ({h.juridisk_form})" if h.juridisk_form else h.namn),
         ("Kommun och län", ", ".join(t for t in (h.kommun, h.lan) if t)),

@@ -35,7 +35,10 @@ def skriv_skolform(wb: Workbook, vy: Visning, sidfot: str) -> None:
     b.skriv_text(ws, 2, 1, _underrad(vy), "Etikett")
     b.skriv_text(ws, 3, 1, teckenrad(vy.tecken), "Etikett")
     ws.freeze_panes = "C4"
-    b.sida(ws, f"{vy.del_.namn}, {vy.huvudman.namn}, {vy.del_.period}", sidfot, liggande=True)
+    b.sida(ws, ", ".join(filter(None, (vy.del_.namn, vy.huvudman.namn, vy.del_.period))), sidfot, liggande=True)
+    if vy.del_.utan_tal:
+        _luckor(ws, vy)
+        return
     ws.print_title_rows = "1:3"
     rad = _matt_block(ws, 5, "Förutsättningar", vy.forutsattningar, f"Forutsattningar_{vy.del_.skolform}")
     if vy.forutsattningar and vy.delmal:
@@ -46,7 +49,22 @@ def skriv_skolform(wb: Workbook, vy: Visning, sidfot: str) -> None:
     ws.print_area = f"A1:{get_column_letter(sista)}{rad - 2}"
 
 
+def _luckor(ws: Worksheet, vy: Visning) -> None:
+    """A skolform that the statistics have no number for: what is missing, and questions to bring."""
+    b.bredder(ws, (34, 100))
+    rad = b.rubrik(ws, 5, "Det här visar statistiken inte")
+    fragor = [(f.rubrik, f.text) for f in vy.del_.fragor]
+    for namn, text in [*((x.rubrik, x.text) for x in vy.del_.luckor), ("", "Frågor att ta med"), *fragor]:
+        b.skriv_text(ws, rad, 1, namn, "Etikett")
+        b.skriv_text(ws, rad, 2, text, "Löptext" if namn else "Rubrik")
+        ws.row_dimensions[rad].height = b.radhojd(text, 100)
+        rad += 1
+    ws.print_area = f"A1:B{rad}"
+
+
 def _underrad(vy: Visning) -> str:
+    if vy.del_.utan_tal:
+        return "Statistiken har inga uppgifter om er för den här skolformen. Den hör lika mycket till samtalet."
     jamforelse = f"Jämförelsegrupp: {vy.gruppnamn} ({vy.del_.grupp.antal} huvudmän)."
     if any(r.annan_grupp for r in vy.matt()):
         jamforelse += " För några mått används en bredare grupp: se kolumnen Grupp."
