@@ -4,4 +4,4 @@
 """
 
 #: Raised whenever templates, styles, charts or workbook layout change what a reader sees: old bundles are then rebuilt.
-MALLVERSION = "6"
+MALLVERSION = "7"

@@ -56,7 +56,7 @@ def _luckor(ws: Worksheet, vy: Visning) -> None:
     fragor = [(f.rubrik, f.text) for f in vy.del_.fragor]
     for namn, text in [*((x.rubrik, x.text) for x in vy.del_.luckor), ("", "Frågor att ta med"), *fragor]:
         b.skriv_text(ws, rad, 1, namn, "Etikett")
-        b.skriv_text(ws, rad, 2, text, "Löptext" if namn else "Rubrik")
+        b.skriv_text(ws, rad, 2, text, "Löptext" if namn else "Rubrik block")
         ws.row_dimensions[rad].height = b.radhojd(text, 100)
         rad += 1
     ws.print_area = f"A1:B{rad}"
