@@ -25,6 +25,6 @@ def ge_rum_at_testerna() -> None:
 
 
 def frys_det_inlasta() -> None:
-    """Modules and collected tests live until the end: the garbage collector need not go through them again and again."""
+    """Modules and collected tests live until the end: the garbage collector need not go through them over and over."""
     gc.collect()
     gc.freeze()
