@@ -1,6 +1,7 @@
 """What every test shares: no network but loopback, Swedish browser, source files, real worker processes."""
 
 import ipaddress
+import logging
 import os
 import shutil
 import socket
@@ -17,6 +18,7 @@ from hypothesis import settings as hypotes
 from playwright.sync_api import BrowserContext, expect
 
 from tests.arbetare import Arbetare, toma_kon
+from tests.fart import frys_det_inlasta, ge_rum_at_testerna
 
 # A browser on a busy machine is slow, not wrong.
 VANTETID_MS = 90_000
@@ -26,6 +28,14 @@ hypotes.register_profile(
 )
 hypotes.register_profile("djup", parent=hypotes.get_profile("kvalitet"), derandomize=False, max_examples=2000)
 hypotes.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kvalitet"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    ge_rum_at_testerna()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    frys_det_inlasta()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -176,6 +186,13 @@ def _triggrar_slapper_tomningen(request: pytest.FixtureRequest) -> Iterator[None
     from kvalitet import triggers
 
     triggers.ta_bort()
+
+
+@pytest.fixture
+def tyst_om_nekade(caplog: pytest.LogCaptureFixture) -> None:
+    """For tests where refusals by the thousand are the right answer: pytest would write out the whole traceback of each
+    twice and keep everything that it leads to. Errors are still logged."""
+    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 @pytest.fixture

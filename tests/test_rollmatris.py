@@ -580,6 +580,7 @@ def test_every_url_has_a_row_and_every_row_a_url():
 
 @pytest.mark.inbyggt
 @pytest.mark.django_db
+@pytest.mark.usefixtures("tyst_om_nekade")
 def test_who_may_open_what(varld):
     """One world for all, since building it is what takes time; GET changes nothing."""
     fel = []
@@ -595,6 +596,7 @@ def test_who_may_open_what(varld):
 
 @pytest.mark.inbyggt
 @pytest.mark.django_db
+@pytest.mark.usefixtures("tyst_om_nekade")
 def test_who_is_refused_a_page_is_refused_a_post_too(varld):
     fel = []
     for vem in ALLA:
