@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .. import diagram
 from ..diagram import axlar, perspektiv, strip, teman
 from ..innehall import Avsnitt
+from ..sammanstallning.avsnitt import bearbetade
 from .visning import Avsnittsvy, Mattrad, Visning, flera_grupper, medianrubrik
 
 
@@ -68,6 +69,11 @@ class Taltabell:
     rubrik: str
     rader: Bildrader
     ar_delmal: bool
+
+    @property
+    def om(self) -> str:
+        """How the numbers that are not published for just this huvudman have come about."""
+        return bearbetade([r.rad.matt for r in self.rader])
 
 
 def taltabeller(v: Visning, rad: str, stor: str) -> tuple[Taltabell, ...]:

@@ -135,7 +135,7 @@ def _kommentarer(
 ) -> list[str]:
     return [
         _period(indikatorer, matt),
-        _bearbetade(matt),
+        bearbetade(matt),
         _skyddade_skolor(matt),
         _fa_elever(matt, elever) if ar_delmal else "",
         _annan_grupp(matt, gruppnamn),
@@ -162,7 +162,7 @@ def _skyddade_skolor(matt: Sequence[Matt]) -> str:
     return "Skolor vars uppgift är skyddad syns inte i bilderna. De räknas ändå med i era värden."
 
 
-def _bearbetade(matt: Sequence[Matt]) -> str:
+def bearbetade(matt: Sequence[Matt]) -> str:
     """How the values that are not published for just this huvudman have come about, each way said once."""
     per_satt: dict[str, list[Matt]] = {}
     for m in matt:

@@ -61,6 +61,9 @@ def skapa_statistik(
                 )
             )
     Statistikvarde.objects.bulk_create(rader)
+    import_.celler = import_.nya = len(rader)
+    import_.antal = {typ.value: sum(r.typ == typ for r in rader) for typ in Vardetyp}
+    import_.save()
     release = Statistikrelease.objects.create(namn=f"Statistik {PERIOD}, prov {n}")
     release.importer.set([import_])
     release.status, release.godkand = Statistikrelease.Status.GODKAND, timezone.now()
