@@ -125,13 +125,21 @@ class Periodvarde:
 
 
 @dataclass(frozen=True, slots=True)
+class Brott:
+    """Values from `period` on are not to be compared with those before; `text` says why."""
+
+    period: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matt:
     """One measure (indikator) with every value that belongs to it in this underlag.
 
     `tidigare`: earlier periods, oldest first. `egen_forklaring`: why there is no own number (empty when there is one).
     `enhetstext`: how many own units have a value and how far apart they lie, in words (empty for a single unit).
     `dold_grupp`: set when `grupp` is None because too many values in the group are protected, not because it is small.
-    `liknande`: None where the part has no liknande huvudmän.
+    `liknande`: None where the part has no liknande huvudmän. `brott`: where the series of periods is broken.
     """
 
     kod: str
@@ -157,6 +165,7 @@ class Matt:
     enhetstext: str = ""
     dold_grupp: Doldgrupp | None = None
     liknande: Liknandevarde | None = None
+    brott: tuple[Brott, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ def _liknande(del_: Skolformsdel, m: Matt) -> dict[str, Any] | None:
     }
 
 
+def _over_tid(m: Matt) -> dict[str, Any]:
+    """Earlier periods and the breaks between them; nothing where there are none."""
+    if not m.tidigare:
+        return {}
+    tidigare = [{"period": p.period, **_varde(p.varde)} for p in m.tidigare]
+    return {"tidigare": tidigare, "brott": [{"period": b.period, "text": b.text} for b in m.brott]}
+
+
 def _matt(orgnr: str, del_: Skolformsdel, m: Matt, enhetsnamn: dict[str, str]) -> list[dict[str, Any]]:
     bas = {"indikator": m.kod, "namn": m.namn, "period": m.period}
     plats = {"skolform": del_.skolform, "orgnr": orgnr}
@@ -61,6 +69,7 @@ def _matt(orgnr: str, del_: Skolformsdel, m: Matt, enhetsnamn: dict[str, str]) -
             "riket": _varde(m.riket),
             "grupp": _grupp(m, m.grupp),
             "liknande": _liknande(del_, m),
+            **_over_tid(m),
         }
     ]
     for e in m.enheter:

@@ -21,6 +21,7 @@ from .bilder import (
 )
 from .texter import bearbetning
 from .visning import Avsnittsvy, Cell, Enhetstabell, Mattrad, Visning, visningar
+from .visning.over_tid import Tidstabell, tidstabell
 
 LANG_TITEL = 34
 FA_SKOLOR = 5
@@ -99,6 +100,10 @@ class Pdfvy:
     def ar_kort(self) -> bool:
         """Two pages say it: no delmål, and at most one unit, so that a huvudman of one förskola can take it all in."""
         return not self.delmal and not self.del_.har_fa_varden and self.visning.antal_enheter <= 1
+
+    @property
+    def over_tid(self) -> Tidstabell | None:
+        return tidstabell(self.visning.matt())
 
     @property
     def tidsrubrik(self) -> str:

@@ -21,6 +21,8 @@ def trend(matt: Matt, variant: str = "webb") -> str:
     A period without a number breaks the line: nothing is drawn through what is not known.
     """
     rad = _rad(matt)
+    ar = [_ar(period) - _ar(rad[0][0]) for period, _ in rad]
+    brott = [i for i, (period, _) in enumerate(rad) if period in {b.period for b in matt.brott}]
     kanda = [(i, v) for i, (_, v) in enumerate(rad) if v is not None]
     if len(kanda) < MINST_PUNKTER:
         return ""
@@ -30,7 +32,7 @@ def trend(matt: Matt, variant: str = "webb") -> str:
     vanster, hoger, topp, botten = 8.0, bredd - 62, t + 8, hojd - 2 * t - 14
 
     def x(i: int) -> float:
-        return vanster + 10 + (hoger - vanster - 20) * i / max(len(rad) - 1, 1)
+        return vanster + 10 + (hoger - vanster - 20) * ar[i] / max(ar[-1], 1)
 
     def y(v: Decimal) -> float:
         return botten - float((v - fran) / (till - fran)) * (botten - topp)
@@ -39,7 +41,8 @@ def trend(matt: Matt, variant: str = "webb") -> str:
         *(svg.linje(vanster, y(v), hoger, y(v), svg.LINJE, 1) for v in (fran, till)),
         svg.text(hoger + 6, y(till) + 4, axeltal(till, matt), storlek=t),
         svg.text(hoger + 6, y(fran) + 4, axeltal(fran, matt), storlek=t),
-        *_kurvor([(x(i), y(v) if v is not None else None) for i, (_, v) in enumerate(rad)]),
+        *(svg.linje(x(i) - 6, topp, x(i) - 6, botten, svg.BAND, 1, "2 3") for i in brott),
+        *_kurvor(_med_avbrott([(x(i), y(v) if v is not None else None) for i, (_, v) in enumerate(rad)], ar, brott)),
         svg.text(vanster, botten + t + 8, rad[0][0], storlek=t),
         svg.text(hoger, botten + t + 8, rad[-1][0], storlek=t, ankare="end"),
     ]
@@ -52,7 +55,26 @@ def trend(matt: Matt, variant: str = "webb") -> str:
     if not_:
         delar.append(svg.text(vanster, hojd - 4, not_, storlek=t - 1))
     beskrivning = ", ".join(f"{p}: {med_enhet(v, matt) if v is not None else 'inget värde'}" for p, v in rad)
-    return svg.bild(bredd, hojd, f"{matt.kortnamn} över tid", f"{beskrivning}. {not_}".strip(), delar)
+    brottord = " ".join(f"Brott {b.period}: {b.text}" for b in matt.brott)
+    return svg.bild(bredd, hojd, f"{matt.kortnamn} över tid", f"{beskrivning}. {brottord} {not_}".strip(), delar)
+
+
+def _ar(period: str) -> int:
+    """The year that a läsår begins, so that years that are missing take up room."""
+    return int(period[:4]) if period[:4].isdigit() else 0
+
+
+_Punkter = list[tuple[float, float | None]]
+
+
+def _med_avbrott(punkter: _Punkter, ar: Sequence[int], brott: Sequence[int]) -> _Punkter:
+    """With a hole where years are missing or the series is broken: no line is drawn across it."""
+    ut: _Punkter = []
+    for i, punkt in enumerate(punkter):
+        if i and (ar[i] - ar[i - 1] > 1 or i in brott):
+            ut.append((punkt[0], None))
+        ut.append(punkt)
+    return ut
 
 
 def trendtabell(matt: Matt) -> Tabell:

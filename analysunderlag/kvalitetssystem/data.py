@@ -83,6 +83,14 @@ class Galler(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Brottdata:
+    """From `period` on a measure means something else, or years before it are missing; `text` says what happened."""
+
+    period: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mattdata:
     """One measure. `ordning` runs through the skolform from 1. `fraga` and `styrka` have placeholders for `fyll_i`.
 
@@ -119,6 +127,7 @@ class Mattdata:
     metod: Metod = Metod.PUBLICERAD
     vikt: str = ""
     minsta_vikt: int = 0
+    brott: tuple[Brottdata, ...] = ()
 
     @property
     def skala(self) -> tuple[int, int] | None:

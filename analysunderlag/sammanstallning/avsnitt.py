@@ -8,6 +8,7 @@ from ..berakning import MINSTA_GRUPP, ar_val_tackt
 from ..innehall import Avsnitt, Doldgrupp, Gruppvarde, Iakttagelse, Liknandevarde, Matt, Varde
 from ..kvalitetssystem.data import Avser, period_i_ord
 from ..vardetyper import SKYDDADE, Vardetyp
+from . import serie
 from .enheter import enhetstext, enhetsvarden
 from .indata import Avsnittsdef, Enhetsindata, Gruppstatistik, Indikatordef, Liknandeindata, Skolformsindata
 from .texter import ENKAT, KOSTNADER, SAKNAD, bind, varfor_inget_tal
@@ -82,6 +83,7 @@ def bygg_matt(
         enhetstext=enhetstext(definition, varden),
         dold_grupp=None if hittad else _dold_grupp(kod, grupper),
         liknande=_liknande(kod, indata.liknande),
+        brott=serie.brott(definition, tidigare, eget),
     )
 
 

@@ -12,13 +12,14 @@ from ..berakning import Metod
 from ..kvalitetssystem.data import Mattdata
 from .texter import bind, enhetsnamn
 
+KOMMUNALA = "Gäller de kommunala skolorna i kommunen."
 VIKTORD = {"barn": "barnen", "elever": "eleverna", "grupper": "barngrupperna", "tjanster": "heltidstjänsterna"}
 
 
 def i_ord(matt: Mattdata, data: Mapping[str, Any], *, bearbetad: bool, riket: bool = False) -> str:
     """One sentence; empty for a value that is published for the huvudman itself. Ours begin with "Bearbetning"."""
     if data["niva"] == "kommun":
-        return "Gäller de kommunala skolorna i kommunen."
+        return KOMMUNALA
     if not bearbetad:
         return ""
     enheter, med_tal = data["enheter"], data["med_tal"]

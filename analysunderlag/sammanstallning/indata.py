@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..innehall import Fordelning, Gruppvarde, Liknandevarde, Lucka, Periodvarde, Samband, Varde
+from ..innehall import Brott, Fordelning, Gruppvarde, Liknandevarde, Lucka, Periodvarde, Samband, Varde
 from ..kvalitetssystem.data import Avser, Riktning
 
 
@@ -42,6 +42,7 @@ class Indikatordef:
     avser: Avser = Avser.LASAR
     riktning: Riktning = Riktning.KONTEXT
     skolform: str = "grundskola"
+    brott: tuple[Brott, ...] = ()
     flaggbar: bool = False
     fraga: str = ""
     styrka: str = ""

@@ -26,7 +26,7 @@ def _rad(s: Registerskolform, matt: Mapping[str, Matt] | None) -> Oversiktsrad:
         elever=_valt(s.elever, finns),
         behorighet=_valt(s.behorighet, finns),
         resultat=_valt(s.resultat, finns),
-        lucka=s.lucka if matt is None else "",
+        lucka="" if matt else s.lucka,
     )
 
 

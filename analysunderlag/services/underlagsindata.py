@@ -12,6 +12,7 @@ from huvudman.models import Enhet, Huvudman
 
 from .. import berakning
 from ..innehall import (
+    Brott,
     Fordelning,
     Gruppvarde,
     Huvudmansfakta,
@@ -182,6 +183,7 @@ def _indikator(m: Mattdata, period: str) -> Indikatordef:
         definition=m.definition,
         definition_kalla=m.definition_kalla,
         skolform=m.skolform,
+        brott=tuple(Brott(b.period, b.text) for b in m.brott),
         period=period,
         avser=Avser(m.avser.value),
         riktning=Riktning(m.riktning.value),

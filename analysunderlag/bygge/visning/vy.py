@@ -160,6 +160,8 @@ class Visning:
     @property
     def kallor(self) -> tuple[Kallfakta, ...]:
         """The files that anything in this part comes from, earlier years and units included."""
+        if self.del_.utan_tal:
+            return ()
         matt = [r.matt for r in self.matt()]
         varden = [v for m in matt for v in (m.eget, m.riket, *(p.varde for p in m.tidigare))]
         filer = {v.kalla.fil for v in (*varden, *(e.varde for m in matt for e in m.enheter)) if v.kalla}

@@ -22,9 +22,10 @@ KOLUMNER = (
     ("Avsnitt", 22), ("Mått", 39), ("Enhet", 15), ("Ni", 12), ("Riket", 13), ("Gruppens median", 12),
     ("P25", 11), ("P75", 11), ("Huvudmän i gruppen med tal", 13), ("Grupp", 23), ("Liknande, median", 12),
     ("Liknande med tal", 11), ("Förklaring till tecken", 38), ("Period", 11), ("Källcell, ni", 11),
+    ("Tidigare år", 44),
 )  # fmt: skip
 TALKOLUMNER = (*range(4, 10), 11, 12)
-GRUPP, LIKNANDE, LIKNANDE_N, FORKLARING, PERIOD, KALLCELL = range(10, 16)
+GRUPP, LIKNANDE, LIKNANDE_N, FORKLARING, PERIOD, KALLCELL, TIDIGARE = range(10, 17)
 
 
 def skriv_skolform(wb: Workbook, vy: Visning, sidfot: str) -> None:
@@ -112,10 +113,17 @@ def _matt_rad(ws: Worksheet, rad: int, a: Avsnittsvy, r: Mattrad, *, forst: bool
     b.skriv_text(ws, rad, FORKLARING, forklaring, "Text indrag")
     b.skriv_text(ws, rad, PERIOD, r.period, "Text stöd")
     b.skriv_text(ws, rad, KALLCELL, r.kallcell, "Text stöd")
+    b.skriv_text(ws, rad, TIDIGARE, _tidigare(r), "Text stöd")
     hojder = [b.radhojd(r.namn, KOLUMNER[1][1]), b.radhojd(a.kort, KOLUMNER[0][1])]
     for kolumn, text in ((3, enhet_text(m)), (GRUPP, r.gruppnamn), (FORKLARING, forklaring)):
         hojder.append(b.radhojd(text, KOLUMNER[kolumn - 1][1], storlek=10))
     ws.row_dimensions[rad].height = max(18.5, *hojder)
+
+
+def _tidigare(r: Mattrad) -> str:
+    """Every earlier period with its value or sign, and where the series is broken."""
+    ar = "; ".join(f"{period}: {text}" for period, text in r.over_tid[:-1])
+    return " ".join(filter(None, (ar, *(f"Brott {b.period}: {b.text}" for b in r.matt.brott))))
 
 
 def sokbart(text: str) -> str:
