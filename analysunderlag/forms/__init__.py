@@ -39,9 +39,17 @@ class Underlagsfilter(Filter):
 class Statistikfilform(forms.Form):
     fil = forms.FileField(
         label="Fil",
-        help_text="Skolverkets tabell Underlag för analys, som Excelfil (.xlsx). Inget sparas förrän du har sett vad "
-        "filen ändrar.",
+        help_text="Skolverkets Underlag för analys eller någon av de andra källorna: exporter som CSV eller Excel, "
+        "Skolenkäten, Kolada, förskolor. Slaget känns igen på innehållet. Inget sparas förrän du har sett vad filen "
+        "ändrar.",
         max_length=200,
+    )
+    period = forms.RegexField(
+        r"^[0-9]{4}(/[0-9]{2})?$",
+        label="Period, om filen inte säger sin egen",
+        required=False,
+        help_text="Ett år eller ett läsår: 2024 eller 2024/25. De flesta filer säger det själva, och då gäller det.",
+        error_messages={"invalid": "Skriv ett år (2024) eller ett läsår (2024/25)."},
     )
 
     def clean_fil(self) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from huvudman.models import JuridiskEnhet
 from huvudman.orgnr import visa
@@ -19,6 +19,20 @@ HOGST_FEL_I_TOTALER = 0.02  # share of sums that may be off before a person has 
 
 def kallimporter(release: Statistikrelease) -> list[Statistikimport]:
     return list(release.importer.filter(kallceller__isnull=False).distinct().order_by("pk"))
+
+
+def andrade_celler(statistikimport: Statistikimport, fore: list[int]) -> QuerySet[Kallcell]:
+    """The cells of an import that say something else than what was in force, with the text before as `fore`."""
+    tidigare = Kallcell.objects.filter(
+        **{falt: OuterRef(falt) for falt in ("serie", "period", "orgnr", "enhetskod", "kommunkod")},
+        statistikimport__in=fore,
+    ).order_by("-statistikimport_id")
+    return (
+        statistikimport.kallceller.annotate(fore=Subquery(tidigare.values("ratext")[:1]))
+        .filter(fore__isnull=False)
+        .select_related("serie")
+        .order_by("serie__kod", "serie__avser", "orgnr", "enhetskod", "kommunkod", "period")
+    )
 
 
 def kontrollera(release: Statistikrelease, foregaende: Statistikrelease | None) -> list[Kontroll]:

@@ -45,8 +45,11 @@ def avvisade_fil(sha256: str) -> Path:
     return _mapp() / f"avvisade-{sha256}.csv"
 
 
-def ta_emot(bitar: Iterable[bytes], namn: str, aktor: Anvandare) -> Jobb:
-    """Keep an uploaded file and order its preview. The same file by the same person while it is looked at: one job."""
+def ta_emot(bitar: Iterable[bytes], namn: str, aktor: Anvandare, *, period: str = "") -> Jobb:
+    """Keep an uploaded file and order its preview. The same file by the same person while it is looked at: one job.
+
+    `period`: for a file that does not say its own.
+    """
     _stada()
     tillfallig = _mapp() / f".{uuid.uuid4().hex}"
     summa = hashlib.sha256()
@@ -59,17 +62,17 @@ def ta_emot(bitar: Iterable[bytes], namn: str, aktor: Anvandare) -> Jobb:
         os.replace(tillfallig, _uppladdad(sha256))
     finally:
         tillfallig.unlink(missing_ok=True)
-    namn = Path(namn.replace("\\", "/")).name[:120] or "fil.xlsx"
-    data = {"sha256": sha256, "namn": namn}
-    return jobben.skapa(GRANSKA, f"Förhandsgranska {namn}", aktor, data, nyckel=f"{sha256}-{aktor.pk}")
+    namn = Path(namn.replace("\\", "/")).name[:120] or "fil"
+    data = {"sha256": sha256, "namn": namn, "period": period}
+    return jobben.skapa(GRANSKA, f"Förhandsgranska {namn}", aktor, data, nyckel=f"{sha256}-{period}-{aktor.pk}")
 
 
 def _uppladdad(sha256: str) -> Path:
-    return _mapp() / f"uppladdad-{sha256}.xlsx"
+    return _mapp() / f"uppladdad-{sha256}"
 
 
 def _stada() -> None:
-    for fil in _mapp().glob("uppladdad-*.xlsx"):
+    for fil in _mapp().glob("uppladdad-*"):
         if time.time() - fil.stat().st_mtime > SEKUNDER_KVAR:
             fil.unlink(missing_ok=True)
 
@@ -91,7 +94,11 @@ def granska(jobb: Jobb) -> dict[str, Any]:
     url = reverse("analysunderlag:statistik_granska", args=[jobb.pk])
     try:
         utfall = statistik.las_in(
-            _uppladdad(jobb.data["sha256"]), namn=jobb.data["namn"], torrkorning=True, framsteg=_framsteg(jobb)
+            _uppladdad(jobb.data["sha256"]),
+            namn=jobb.data["namn"],
+            torrkorning=True,
+            period=jobb.data.get("period", ""),
+            framsteg=_framsteg(jobb),
         )
     except Filfel as fel:
         return {"url": url, "avvisad": True, **_fel(fel)}
@@ -128,7 +135,7 @@ def bekrafta(granskning: Jobb, aktor: Anvandare, *, hoppa_over: bool = False) ->
     sha256, namn = granskning.data["sha256"], granskning.data["namn"]
     if not ar_kvar(sha256):
         raise Jobbfel("Filen finns inte kvar. Ladda upp den igen.")
-    data = {"sha256": sha256, "namn": namn, "hoppa_over": hoppa_over}
+    data = {**granskning.data, "hoppa_over": hoppa_over}
     return jobben.skapa(LAS_IN, f"Läs in {namn}", aktor, data, nyckel=sha256)
 
 
@@ -147,6 +154,7 @@ def las_in(jobb: Jobb) -> dict[str, Any]:
             aktor=jobb.bestallare,
             namn=jobb.data["namn"],
             hoppa_over=jobb.data["hoppa_over"],
+            period=jobb.data.get("period", ""),
             bestalld=jobb.skapat,
             framsteg=_framsteg(jobb),
             fore_sparande=skriv,

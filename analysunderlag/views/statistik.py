@@ -19,9 +19,9 @@ from kvalitet.views.gemensamt import inloggad
 
 from ..behorighet import far_lasa_in_statistik
 from ..forms import Statistikfilform
-from ..inlasning import RIKETS_ORGNR
-from ..models import Statistikimport, Statistikrelease
-from ..services import releasekontroller, uppladdning
+from ..inlasning import RIKETS_ORGNR, ufa
+from ..models import Kallcell, Statistikimport, Statistikrelease, Statistikvarde
+from ..services import kallkontroller, releasekontroller, uppladdning
 from ..services.releasekontroller import TYPORD, med_komma
 from ..statistiktabeller import Importtabell
 from ..tabeller import tabell
@@ -57,8 +57,7 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             "typer": _typer(statistikimport.antal, statistikimport.avvisade),
             "sida": sida,
             "andrade": [
-                _andring(v.orgnr, v.enhetskod, v.indikator.namn, v.period, vars(v)["fore"], v.ratext, v.cell)
-                for v in sida
+                _andring(_vem(v), v.enhetskod, _namn(v), v.period, vars(v)["fore"], v.ratext, v.cell) for v in sida
             ],
             "noter": [_utan_lankar(noten) for noten in statistikimport.noter],
             "releaser": statistikimport.releaser.order_by("-pk"),
@@ -73,8 +72,20 @@ def _andrade(statistikimport: Statistikimport) -> Any:
     if not statistikimport.andrade:
         return []
     release = statistikimport.releaser.order_by("pk").first()
-    fore = release.importer.filter(pk__lt=statistikimport.pk).values_list("pk", flat=True) if release else []
-    return releasekontroller.andrade_varden(statistikimport.varden.all(), list(fore))
+    fore = list(release.importer.filter(pk__lt=statistikimport.pk).values_list("pk", flat=True)) if release else []
+    if statistikimport.slag != ufa.SLAG:
+        return kallkontroller.andrade_celler(statistikimport, fore)
+    return releasekontroller.andrade_varden(statistikimport.varden.all(), fore)
+
+
+def _namn(v: Statistikvarde | Kallcell) -> str:
+    if isinstance(v, Statistikvarde):
+        return v.indikator.namn
+    return f"{v.serie.namn} ({v.serie.avser})" if v.serie.avser else v.serie.namn
+
+
+def _vem(v: Statistikvarde | Kallcell) -> str:
+    return v.orgnr or (f"kommun {v.kommunkod}" if isinstance(v, Kallcell) else "")
 
 
 def _typer(antal: dict[str, int], avvisade: int) -> list[dict[str, Any]]:
@@ -111,7 +122,9 @@ def ny(request: HttpRequest) -> HttpResponse:
     form = Statistikfilform(request.POST, request.FILES) if skickat else Statistikfilform()
     if skickat and form.is_valid():
         fil = form.cleaned_data["fil"]
-        return redirect(uppladdning.ta_emot(fil.chunks(), fil.name, inloggad(request)))
+        return redirect(
+            uppladdning.ta_emot(fil.chunks(), fil.name, inloggad(request), period=form.cleaned_data["period"])
+        )
     return render(request, f"{MALLAR}/ny.html", {"form": form}, status=422 if form.errors else 200)
 
 
