@@ -93,9 +93,9 @@ def test_loading_writes_the_whole_version() -> None:
         Utfall.NY,
         "2026.3",
         9,
-        75,
+        77,
     )
-    assert len(resultat.andrade) == 75
+    assert len(resultat.andrade) == 77
     assert Skolform.objects.count() == Malsattning.objects.count() == 10
     assert Framgangsfaktor.objects.count() == 21
     delmal = Delmal.objects.order_by("skolform__ordning", "nummer").values_list("skolform__kod", "nummer")
@@ -298,14 +298,14 @@ def test_the_command_says_what_it_did(capsys) -> None:
     call_command("ladda_kvalitetssystem", "--json")
     andra_gangen = capsys.readouterr().out.splitlines()
 
-    assert "9 skolformer och fritidshem, 75 indikatorer" in forsta[0]
+    assert "9 skolformer och fritidshem, 77 indikatorer" in forsta[0]
     assert json.loads(forsta[-1])["utfall"] == "ny version"
     assert andra_gangen[0] == "Kvalitetssystemet 2026.3 är redan inläst. Inget ändrades."
     assert json.loads(andra_gangen[-1]) == {
         "version": "2026.3",
         "utfall": "oförändrad",
         "skolformer": 9,
-        "indikatorer": 75,
+        "indikatorer": 77,
         "andrade": [],
     }
 
