@@ -33,7 +33,7 @@ from analysunderlag.diagram import (
 )
 from analysunderlag.diagram import svg as svgord
 from analysunderlag.diagram.placering import Etikett, placera, rader_for_punkter
-from analysunderlag.innehall import Avsnitt, Enhetsvarde, Gruppvarde, Matt, Periodvarde, Varde
+from analysunderlag.innehall import Avsnitt, Brott, Enhetsvarde, Gruppvarde, Matt, Periodvarde, Varde
 from analysunderlag.vardetyper import TECKEN, Vardetyp
 from kvalitet import svenska
 
@@ -453,7 +453,8 @@ def _serie(*varden_: str, eget: str = "61.6") -> Matt:
     return matt(
         eget=tal(eget) if eget[0].isdigit() else sign(eget),
         tidigare=tuple(
-            Periodvarde(f"20{15 + i}/{16 + i}", tal(v) if v[0].isdigit() else sign(v)) for i, v in enumerate(varden_)
+            Periodvarde(f"20{ar}/{ar + 1}", tal(v) if v[0].isdigit() else sign(v))
+            for ar, v in enumerate(varden_, 24 - len(varden_))
         ),
     )
 
@@ -467,6 +468,24 @@ def test_trend_is_broken_where_a_number_is_missing() -> None:
     rot = _granska(trend(_serie("60.8", "62.4", "..", "65.1")))
     assert len(list(rot.iter(f"{SVG}path"))) == 2
     assert len(_prickar(rot, fyllda=True)) == 4
+
+
+def test_years_that_are_missing_take_up_room_and_are_not_drawn_through() -> None:
+    serie = _serie("60.8", "62.4", "64.0")
+    utan_mitten = replace(serie, tidigare=(serie.tidigare[0], serie.tidigare[2]))
+    (hel, brutna) = (_granska(trend(m)) for m in (serie, utan_mitten))
+    assert len(list(hel.iter(f"{SVG}path"))) == 1
+    assert len(list(brutna.iter(f"{SVG}path"))) == 1  # the two last years; the first stands alone
+    alla, kvar = ([c.get("cx") for c in _prickar(rot, fyllda=True)] for rot in (hel, brutna))
+    assert kvar == [alla[0], *alla[2:]]
+
+
+def test_a_break_is_marked_and_said_and_no_line_crosses_it() -> None:
+    brott = Brott("2023/24", "Nya kursplaner.")
+    rot = _granska(trend(replace(_serie("60.8", "62.4", "64.0"), brott=(brott,))))
+    assert len(list(rot.iter(f"{SVG}path"))) == 2
+    assert [e.get("stroke-dasharray") for e in rot.iter(f"{SVG}line")].count("2 3") == 1
+    assert "Brott 2023/24: Nya kursplaner." in "".join(rot.itertext())
 
 
 def test_trend_that_does_not_start_at_zero_says_so() -> None:
@@ -493,7 +512,7 @@ def test_tables_hold_the_same_numbers_as_the_picture() -> None:
     assert rader["Ni"] == "61,6 procent"
     assert rader["Riket"] == "71,9 procent"
     assert rader["Större stad, median (16 huvudmän)"] == "70,6 procent"
-    assert trendtabell(_serie("60.8", "..")).rader == (("2015/16", "60,8"), ("2016/17", ".."), ("2024/25", "61,6"))
+    assert trendtabell(_serie("60.8", "..")).rader == (("2022/23", "60,8"), ("2023/24", ".."), ("2024/25", "61,6"))
     bilder = jamforelsetabell([enkat("Personal", "6.8"), enkat("Elever i årskurs 8", "-")], "Vem")
     assert bilder.rubriker == ("Vem", "Ni", "Median", "Riket")
     assert bilder.rader == (("Personal", "6,8", "", "6,2"), ("Elever i årskurs 8", "-", "", "6,2"))
