@@ -1,6 +1,7 @@
 """One section: its measures with all values side by side, and the comments that explain what is not there."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from kvalitet import svenska
 
@@ -15,6 +16,7 @@ from .texter import ENKAT, KOSTNADER, SAKNAD, bind, varfor_inget_tal
 
 FA_ELEVER = 200
 MANGA_NAMN = 2
+FA_TJANSTER = 10
 BEARBETNING = "Bearbetning"
 
 
@@ -140,6 +142,7 @@ def _kommentarer(
         bearbetade(matt),
         _skyddade_skolor(matt),
         _fa_elever(matt, elever) if ar_delmal else "",
+        _en_tjanst(matt),
         _annan_grupp(matt, gruppnamn),
     ]
 
@@ -185,6 +188,18 @@ def _fa_elever(matt: Sequence[Matt], elever: Matt | None) -> str:
     if elever is None or elever.eget.varde is None or elever.eget.varde >= FA_ELEVER or not andelar:
         return ""
     return "Ni har få elever. Då kan några enstaka flytta en andel mycket, så titta hellre på flera år än på ett."
+
+
+def _en_tjanst(matt: Sequence[Matt]) -> str:
+    """How much a share of a few tjänster moves when one person leaves (förskola)."""
+    per_kod = {m.kod: m.eget.varde for m in matt}
+    tjanster = per_kod.get("fs_tjanster")
+    if tjanster is None or not 0 < tjanster < FA_TJANSTER or per_kod.get("fs_leg") is None:
+        return ""
+    steg = svenska.tal(Decimal(100) / tjanster, 0)
+    return (
+        f"Hos er ändrar en enda tjänst andelarna med ungefär {steg} procentenheter. Titta hellre på flera år än på ett."
+    )
 
 
 def _namn(matt: Sequence[Matt]) -> str:

@@ -26,6 +26,7 @@ from .liknande import bygg_liknande
 from .oversikt import bygg_oversikt
 from .texter import bind
 
+AVGANGSELEVER = "gy_avgang"  # not how many pupils they have, but how many stand behind the results
 ANTAL_ELEVER = ("elever_antal", "fs_barn")
 
 
@@ -66,6 +67,7 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
     delmalsmatt = [r.matt for r in rader if r.plats is not None]
     per_kod = {r.matt.kod: r.matt for r in rader}
     elever = next((m for kod, m in per_kod.items() if kod.endswith(ANTAL_ELEVER)), None)
+    bakom = elever or per_kod.get(AVGANGSELEVER)
     styrkor, fragor = valj(kandidater(rader))
     mojliga = [r.matt for r in rader if not ar_omojlig(r.matt, huvudman.typ)]
     utan_tal = not rader
@@ -79,7 +81,7 @@ def _del(huvudman: Huvudmansfakta, indata: Skolformsindata) -> Skolformsdel:
         fragor = fa_varden.fyll_fragor(fragor, indata.skolform)
         gruppfraser = {r.matt.kod: r.gruppfras for r in rader}
         meningar = fa_varden.i_korthet(list(per_kod.values()), delmalsmatt, meningar, gruppfraser)
-    avsnitt = _avsnitt(indata, rader, fragor, huvudman.typ, grupp.etikett if grupp else "", elever)
+    avsnitt = _avsnitt(indata, rader, fragor, huvudman.typ, grupp.etikett if grupp else "", bakom)
     return Skolformsdel(
         skolform=indata.skolform,
         namn=indata.namn,

@@ -8,10 +8,10 @@ from kvalitet import svenska
 from ..innehall import Matt
 from ..kvalitetssystem.data import lasar_i_ord
 from ..vardetyper import SKYDDADE, Vardetyp
+from .avsnitt import FA_TJANSTER
 from .texter import ENHETSNAMN, ENKAT, bind, enhetsnamn, tal, tal_med_enhet
 
 HOGST = 4
-FA_TJANSTER = 10
 
 # A statement about the huvudman per measure, and what the same measure is called in the sentence about riket. Earlier
 # measures in a row are preferred; the first one with a number is used. Measures of later school years come first.

@@ -169,6 +169,11 @@ def test_shares_of_a_few_tjanster_are_said_as_so_many_of_them(tmp_path: Path):
     meningar = [m.replace("\u00a0", " ") for m in del_for(liten, "forskola").i_korthet]
 
     assert "Ungefär två av fyra heltidstjänster har förskollärarlegitimation." in meningar
+    personal = del_for(liten, "forskola").avsnitt[1]
+    assert any(
+        "en enda tjänst andelarna med ungefär 25 procentenheter" in k.replace("\u00a0", " ")
+        for k in personal.kommentarer
+    )
 
 
 def test_a_skolform_without_numbers_is_a_part_of_its_gaps(huvudman: Huvudman, tmp_path: Path):
