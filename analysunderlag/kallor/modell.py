@@ -169,11 +169,12 @@ class Kalltabell:
         mattplats = next((i for i, n in enumerate(self.nycklar) if n.namn in RADMATT), None)
         for rad in self.rader:
             om_raden = [*self.avser, *self.identitet(rad)]
+            grund = tuple(sorted(om_raden))  # one object a row, shared by its columns that make no cut
             radmatt = rad.nycklar[mattplats] if mattplats is not None else ""
             for kolumn, cell in zip(self.kolumner, rad.varden, strict=True):
                 if cell is not None:
                     yield Kallvarde(
-                        tuple(sorted((*om_raden, *kolumn.avser))),
+                        tuple(sorted((*om_raden, *kolumn.avser))) if kolumn.avser else grund,
                         kolumn.niva or rad.niva,
                         rad.kod if kolumn.radens_matt else kolumn.kod,
                         radmatt if kolumn.radens_matt else kolumn.namn,

@@ -22,7 +22,8 @@ from ..inlasning import Cellfynd, TabellAvvisad, ufa
 from ..kallor import Kallfil, Kallslag, Kallvarde, adapter_for, las_kallfil, serier
 from ..kallor.kalla import oppna
 from ..kallor.synonymer import Tillagg, las_synonymer, med_tillagg
-from ..models import Kallserie, Kallsynonym, Statistikimport
+from ..models import Kallcell, Kallserie, Kallsynonym, Statistikimport
+from ..serienamn import Avser
 from ..skolformsval import registerkod
 from ..vardetyper import Vardetyp
 from . import release as releaser
@@ -111,17 +112,22 @@ class Cellrader:
         namn: dict[tuple[str, str], tuple[str, str]] = {}
         for tabell in self.fil.tabeller:
             skolform = registerkod(tabell.skolform)
+            blad = f"{tabell.blad[:40]}!" if tabell.blad else ""
+            om: Avser | None = None
+            niva = None
             for v in tabell.varden():
                 self.antal[v.cell.typ] += 1
                 if not v.kod:
                     self.utan_kod += 1
                     continue
-                serie = v.kod, serier.avser(v)
-                namn.setdefault(serie, (v.matt[:255], skolform))
-                vem = serier.vem(v)
+                if v.avser is not om or v.niva is not niva:  # the columns of a row share these
+                    om, niva = v.avser, v.niva
+                    vem, avser = serier.vem(v), serier.avser(v)
+                serie = v.kod, avser
+                if serie not in namn:
+                    namn[serie] = v.matt[:255], skolform
                 nyckel = (serie, v.period or period, *vem[1:])
-                blad = f"{tabell.blad[:40]}!" if tabell.blad else ""
-                rad = (vem.niva, v.cell, f"{blad}{v.plats}{v.rad}")
+                rad = (vem.niva, v.cell, blad, v.plats, v.rad)
                 fore = self._rader.setdefault(nyckel, rad)
                 if fore is not rad:
                     self.upprepade += 1
@@ -146,6 +152,12 @@ class Cellrader:
         # in a dry run a new series has no row: what it would get is below every real one
         self.serier = {par: kanda.get(par, -nr) for nr, par in enumerate(self._namn, start=1)}
 
+    def finns_i(self, bas: list[int]) -> bool:
+        """Whether anything is in force for these series and periods, so that there is something to compare with."""
+        kanda = [pk for pk in self.serier.values() if pk > 0]
+        i_kraft = Kallcell.objects.filter(serie__in=kanda, period__in=self.perioder, statistikimport__in=bas)
+        return bool(bas and kanda) and i_kraft.exists()
+
     def namn_for(self, kod: str, avser: str) -> str:
         """The measure's name in the file, with its cut."""
         namn = self._namn[kod, avser][0]
@@ -155,11 +167,11 @@ class Cellrader:
         return len(self._rader)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        for (serie, period, orgnr, enhetskod, kommunkod), (niva, cell, plats) in self._rader.items():
+        for (serie, period, orgnr, enhetskod, kommunkod), (niva, cell, *plats) in self._rader.items():
             tal = str(cell.varde) if cell.typ is Vardetyp.TAL else None
             yield (
                 self.serier[serie], niva, orgnr, enhetskod, kommunkod, period,
-                cell.ratext, cell.typ.value, tal, plats[:60],
+                cell.ratext, cell.typ.value, tal, _cellnamn(*plats),
             )  # fmt: skip
 
     @property
@@ -167,12 +179,16 @@ class Cellrader:
         return sorted({nyckel[1] for nyckel in self._rader})
 
 
+def _cellnamn(blad: str, plats: str, rad: int) -> str:
+    return f"{blad}{plats}{rad}"[:60]
+
+
 def _jamforbar(cell: Any) -> tuple[Vardetyp, Decimal | None]:
     return cell.typ, cell.varde
 
 
 def _krock(fil: str, v: Kallvarde, fore: tuple[Any, ...]) -> Cellfynd:
-    text = f"Samma uppgift ({v.matt}) finns också i {fore[2]}, där den är ”{fore[1].ratext}” och här ”{v.cell.ratext}”."
+    text = f"Samma uppgift ({v.matt}) finns också i {_cellnamn(*fore[2:])}, där den är ”{fore[1].ratext}” och här ”{v.cell.ratext}”."
     return Cellfynd(fil, text, v.rad, v.plats, v.cell.ratext)
 
 
@@ -207,7 +223,8 @@ def _spara(fil: Kallfil, period: str, aktor: Anvandare | None, torrkorning: bool
     rader = Cellrader(fil, period, skapa=not torrkorning)
     bas = releaser.basimporter()
     samma = Statistikimport.objects.filter(sha256=fil.sha256).order_by("-pk").first()
-    nya, andrade = vardeskrivning.jamfor(rader, bas, KALLCELLER)
+    inget_fore = not rader.finns_i(bas)
+    nya, andrade = (len(rader), 0) if inget_fore else vardeskrivning.jamfor(rader, bas, KALLCELLER)
     utfall = _utfall(fil, rader, nya, andrade)
     utfall.andringar = _andringar(rader, bas) if andrade else []
     if samma and not (nya or andrade):
@@ -218,13 +235,19 @@ def _spara(fil: Kallfil, period: str, aktor: Anvandare | None, torrkorning: bool
     elif torrkorning:
         utfall.status, utfall.text = "provkord", f"Provkörning: {_text(utfall, rader)} Inget har sparats."
     else:
-        _skriv(utfall, rader, samma, bas, aktor)
+        _skriv(utfall, rader, samma, bas, aktor, inget_fore=inget_fore)
     vardeskrivning.rensa()
     return utfall
 
 
 def _skriv(
-    utfall: Utfall, rader: Cellrader, samma: Statistikimport | None, bas: list[int], aktor: Anvandare | None
+    utfall: Utfall,
+    rader: Cellrader,
+    samma: Statistikimport | None,
+    bas: list[int],
+    aktor: Anvandare | None,
+    *,
+    inget_fore: bool,
 ) -> None:
     fil = rader.fil
     ny = Statistikimport.objects.create(
@@ -246,7 +269,10 @@ def _skriv(
         varningar=utfall.varningar[:VISADE_VARNINGAR],
         aktor=aktor,
     )
-    sparade = vardeskrivning.flytta(ny, tabell=KALLCELLER)
+    if inget_fore:
+        sparade = vardeskrivning.skriv_nya(ny, rader, KALLCELLER)
+    else:
+        sparade = vardeskrivning.flytta(ny, tabell=KALLCELLER)
     if sparade != utfall.nya + utfall.andrade or sum(utfall.antal.values()) + utfall.avvisade != utfall.celler:
         raise RuntimeError(f"Cellerna i {fil.fil} går inte ihop: {utfall.antal}, sparade {sparade}.")
     utfall.status, utfall.import_id, utfall.inlasningsnummer = "inlast", ny.pk, ny.inlasningsnummer
