@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..innehall import Matt, Underlagsinnehall, Varde
-from ..vardetyper import Vardetyp
+from ..vardetyper import SKYDDADE, Vardetyp
 from . import visning
 
 _INGET = Varde("", Vardetyp.TOM, None)
+SKYDDAT_NU = "ett tal"
 
 
 @dataclass(frozen=True, slots=True)
 class Andring:
-    """A published value of the huvudman or a unit that is not what the previous edition showed."""
+    """A published value of the huvudman or a unit that is not what the previous edition showed.
+
+    `fran` says only that there was a number where the source protects it now.
+    """
 
     skolform: str
     kod: str
@@ -57,5 +61,6 @@ def andringar(forra: Underlagsinnehall, nytt: Underlagsinnehall) -> tuple[Andrin
         post = b or a
         assert post is not None  # the key is in one of the two
         m, enhet, _ = post
-        rader.append(Andring(nyckel[0], m.kod, m.kortnamn, enhet, m.period, _text(a), _text(b)))
+        fran = SKYDDAT_NU if a and b and a[2].typ is Vardetyp.TAL and b[2].typ in SKYDDADE else _text(a)
+        rader.append(Andring(nyckel[0], m.kod, m.kortnamn, enhet, m.period, fran, _text(b)))
     return tuple(rader)
