@@ -9,14 +9,14 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from analysunderlag.innehall import Matt, Underlagsinnehall, Varde
+from analysunderlag.innehall import Fordelning, Matt, Underlagsinnehall, Varde
 from analysunderlag.skolformsval import val_for
 from analysunderlag.vardetyper import Vardetyp
 from tests.analysunderlag.verkliga import Verklighet
@@ -25,6 +25,7 @@ from .celler import RIKET, Cell, Officiellt
 
 MINST, TACKT = 10, Fraction(4, 5)
 Vardelista = list[Fraction]
+Grupp = frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Fynd:
 
 def percentil(varden: Sequence[Fraction], p: int) -> Fraction:
     """Linear between the two nearest, exact."""
-    ordnade = sorted(varden)
+    ordnade = sorted(varden)  # quick where they are in order already
     plats = Fraction(len(ordnade) - 1) * p / 100
     hel = math.floor(plats)
     over = ordnade[min(hel + 1, len(ordnade) - 1)]
@@ -57,15 +58,32 @@ class Facit:
     def __init__(self, v: Verklighet, o: Officiellt) -> None:
         self.o, self.slag = o, {orgnr: v.slag(orgnr) for orgnr in v.huvudman}
 
-    def publicerade(self, matt: str, orgnr_lista: Sequence[str]) -> Vardelista:
-        return [Fraction(tal) for o in orgnr_lista if (tal := self.o.tal(Cell(matt, o))) is not None]
+        self.alla: Grupp = frozenset(self.slag)
+        self._kanda: dict[tuple[str, Grupp], tuple[Vardelista, int]] = {}
+        self._grupper: dict[tuple[str, ...], list[Grupp]] = {}
 
-    def skyddade(self, matt: str, orgnr_lista: Sequence[str]) -> int:
-        return sum(self.o.celler[Cell(matt, o)].skyddat for o in orgnr_lista)
+    def _varden(self, matt: str, grupp: Grupp) -> tuple[Vardelista, int]:
+        """The published numbers in order, and how many are protected. Each group is the same object every time."""
+        if (matt, grupp) not in self._kanda:
+            celler = [self.o.celler[Cell(matt, orgnr)] for orgnr in grupp]
+            tal = sorted(Fraction(p.tal) for p in celler if p.tal is not None)
+            self._kanda[matt, grupp] = tal, sum(p.skyddat for p in celler)
+        return self._kanda[matt, grupp]
 
-    def grupper(self, orgnr: str) -> list[list[str]]:
+    def publicerade(self, matt: str, grupp: Grupp) -> Vardelista:
+        return self._varden(matt, grupp)[0]
+
+    def skyddade(self, matt: str, grupp: Grupp) -> int:
+        return self._varden(matt, grupp)[1]
+
+    def grupper(self, orgnr: str) -> list[Grupp]:
         """From the closest to the whole country: those that share the kind, and for some the group or the size."""
-        s = self.slag[orgnr]
+        slag = tuple(self.slag[orgnr].values())
+        if slag not in self._grupper:
+            self._grupper[slag] = [frozenset(g) for g in self._samma(self.slag[orgnr])]
+        return self._grupper[slag]
+
+    def _samma(self, s: Mapping[str, str]) -> list[list[str]]:
         samma_typ = [o for o, a in self.slag.items() if a["typ"] == s["typ"]]
         if s["juridisk_form"] == "kommun":
             nara = [o for o in samma_typ if s["kommungrupp"] and self.slag[o]["kommungrupp"] == s["kommungrupp"]]
@@ -74,7 +92,7 @@ class Facit:
             nara = [o for o in samma_typ if klass != "okand" and self.slag[o]["storleksklass"] == klass]
         return [nara, samma_typ, list(self.slag)]
 
-    def delens_grupper(self, orgnr: str) -> list[list[str]]:
+    def delens_grupper(self, orgnr: str) -> list[Grupp]:
         """Without those that are too small for the part: fewer than ten numbers in whatever measure has the most."""
         alla = self.grupper(orgnr)
         stor = next(
@@ -98,13 +116,13 @@ class Facit:
                     return {"n": len(varden), "skyddade": self.skyddade(matt, grupp)}
         return None
 
+    @cache  # noqa: B019 (one facit a module)
     def fordelning(self, matt: str) -> dict[str, Any] | None:
-        alla = list(self.slag)
-        if not (varden := self.publicerade(matt, alla)):
+        if not (varden := self.publicerade(matt, self.alla)):
             return None
         delar = {f"p{p}": percentil(varden, p) for p in (10, 25, 75, 90)}
         ytter = {"minst": min(varden), "storst": max(varden), "median": percentil(varden, 50)}
-        return {"n": len(varden), "skyddade": self.skyddade(matt, alla), **delar, **ytter}
+        return {"n": len(varden), "skyddade": self.skyddade(matt, self.alla), **delar, **ytter}
 
     @cached_property
     def lagen(self) -> dict[str, dict[str, float]]:
@@ -127,6 +145,7 @@ class Facit:
                         ut[orgnr][m.kod] = varde_ / spann * m.vikt
         return ut
 
+    @cache  # noqa: B019
     def grannar(self, orgnr: str) -> list[str]:
         """The ten nearest within one interquartile range, by looking at everybody."""
         kravda = [v.matt.kod for v in val_for("grundskola").liknande if v.matt.kravs]
@@ -145,22 +164,22 @@ class Facit:
     def liknande(self, matt: str, orgnr: str) -> dict[str, Any] | None:
         if not (grannar := self.grannar(orgnr)):
             return None
-        varden, dolda = self.publicerade(matt, grannar), self.skyddade(matt, grannar)
+        varden, dolda = self._varden(matt, frozenset(grannar))
         visas = len(varden) >= 5 and Fraction(len(varden), len(varden) + dolda) >= TACKT
         return {"n": len(varden), "skyddade": dolda, "median": percentil(varden, 50) if visas else None}
 
-    def staplar(self, m: Matt) -> Iterator[str]:
+    @cache  # noqa: B019
+    def staplar(self, matt: str, fordelning: Fordelning) -> tuple[str, ...]:
         """Why the bars are wrong, if they are: each counts the published numbers between its ends."""
-        assert m.fordelning is not None
-        varden = self.publicerade(m.kod, list(self.slag))
-        staplar = m.fordelning.staplar
+        varden, staplar, fel = self.publicerade(matt, self.alla), fordelning.staplar, []
         for i, s in enumerate(staplar):
             sist = i == len(staplar) - 1
             antal = sum(s.fran <= v < s.till or (sist and v == s.till) for v in varden)
             if antal != s.antal:
-                yield f"stapeln {s.fran} till {s.till} har {s.antal} huvudmän, men {antal} är publicerade"
+                fel.append(f"stapeln {s.fran} till {s.till} har {s.antal} huvudmän, men {antal} är publicerade")
         if sum(s.antal for s in staplar) != len(varden):
-            yield f"staplarna har {sum(s.antal for s in staplar)} huvudmän, men {len(varden)} är publicerade"
+            fel.append(f"staplarna har {sum(s.antal for s in staplar)} huvudmän, men {len(varden)} är publicerade")
+        return tuple(fel)
 
 
 def avvikelser(facit: Facit, innehall: Underlagsinnehall) -> list[Fynd]:
@@ -208,7 +227,9 @@ def _matt(facit: Facit, orgnr: str, m: Matt) -> list[Fynd]:
     ):
         fynd += _delar(m, namn, getattr(m, namn), vantat)
     if m.fordelning is not None and facit.fordelning(m.kod) is not None:
-        fynd += [Fynd(f"{m.kod}, fördelning", Decimal(0), 0, m.kod, sagt=skal) for skal in facit.staplar(m)]
+        fynd += [
+            Fynd(f"{m.kod}, fördelning", Decimal(0), 0, m.kod, sagt=skal) for skal in facit.staplar(m.kod, m.fordelning)
+        ]
     return fynd
 
 
