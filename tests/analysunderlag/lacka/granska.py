@@ -18,6 +18,8 @@ from typing import Any
 from analysunderlag.bygge.paket import Fil
 from analysunderlag.diagram import axlar
 from analysunderlag.diagram.ord import beskriv_strip
+from analysunderlag.diagram.perspektiv import VARIANTER as PERSPEKTIV
+from analysunderlag.diagram.perspektiv import _kanter
 from analysunderlag.diagram.strip import VARIANTER, _Strip
 from analysunderlag.innehall import Matt, Underlagsinnehall
 from analysunderlag.kvalitetssystem import las_system
@@ -181,6 +183,8 @@ def _texter(objekt: Any) -> Iterator[str]:
 
 def _bilden(plats: str, bild: Bild, innehall: Underlagsinnehall) -> list[Fynd]:
     """Marks of a strip that lie where no published number of its measure does. Which chart it is says its title."""
+    if bild.titel.startswith("Olika gruppers svar"):
+        return _perspektiv(plats, bild, innehall)
     for del_ in innehall.delar:
         for avsnitt in del_.avsnitt:
             axel = axlar(avsnitt.matt)
@@ -189,6 +193,24 @@ def _bilden(plats: str, bild: Bild, innehall: Underlagsinnehall) -> list[Fynd]:
                     stock = next(s for s in VARIANTER.values() if s.bredd == bild.bredd)
                     return _markena(plats, bild, m, _Strip(m, axel[m.kod], stock))
     return []
+
+
+def _perspektiv(plats: str, bild: Bild, innehall: Underlagsinnehall) -> list[Fynd]:
+    """Dots on the lines 0 to 10 that are no own number of the survey."""
+    tal = {
+        m.eget.varde
+        for d in innehall.delar
+        for a in d.avsnitt
+        for m in a.matt
+        if m.skala_max == 10 and m.eget.varde is not None
+    }
+    fynd: list[Fynd] = []
+    kanter = [_kanter(stock) for stock in PERSPEKTIV.values() if stock.bredd == bild.bredd]
+    for x in (x for slag, x in bild.markeringar if slag == "cirkel"):
+        if not any(abs(v + float(t) / 10 * (h - v) - x) <= NARA_PX + 1e-6 for v, h in kanter for t in tal):
+            vid = Decimal(str(round((x - kanter[0][0]) / (kanter[0][1] - kanter[0][0]) * 10, 1)))
+            fynd.append(Fynd(f"{plats}, bild", vid, 1, sagt=f"en punkt i bilden {bild.titel} vid {vid}"))
+    return fynd
 
 
 def _markena(plats: str, bild: Bild, m: Matt, strip: _Strip) -> list[Fynd]:
