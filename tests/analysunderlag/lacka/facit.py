@@ -204,8 +204,8 @@ def avvikelser(facit: Facit, innehall: Underlagsinnehall) -> list[Fynd]:
     return fynd
 
 
-#: Fields of a measure that say what it is, and no numbers of anybody.
-OM_MATTET = {"decimaler", "skala_min", "skala_max"}
+#: Fields of a measure that say what it is, and no numbers of anybody. `brott` has texts of the quality system.
+OM_MATTET = {"decimaler", "skala_min", "skala_max", "brott"}
 
 
 def _matt(facit: Facit, orgnr: str, m: Matt) -> list[Fynd]:
