@@ -38,11 +38,27 @@ def env_lista(namn: str, standard: str = "") -> list[str]:
     return [del_.strip() for del_ in env(namn, standard).split(",") if del_.strip()]
 
 
+def env_tjanst(namn: str, standard: str) -> str:
+    """The address of a service that we ask. Only one on the same computer may do without https."""
+    adress = env(namn, standard).rstrip("/")
+    delar = urlsplit(adress)
+    lokal = delar.scheme == "http" and delar.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not delar.hostname or not (delar.scheme == "https" or lokal) or delar.username or delar.query:
+        raise ImproperlyConfigured(f"{namn}={adress!r} ska vara en adress som börjar med https://.")
+    return adress
+
+
 LAGE = env_val("KVALITET_LAGE", "demo", {"demo", "produktion"})
 DEMO = LAGE == "demo"
 VAR = Path(env("KVALITET_VAR", str(BASE_DIR / "var"))).resolve()
 KALLDATA = Path(env("KVALITET_KALLDATA", str(BASE_DIR / "../shared/data"))).resolve()
 FILKATALOG = VAR / "filer"
+# Where hamta_statistik asks for statistics.
+PXWEB_ADRESS = env_tjanst(
+    "KVALITET_PXWEB_ADRESS",
+    "https://statistikdatabasen.skolverket.se/PxWeb/api/v1/sv/Skolverkets_statistikdatabas",
+)
+KOLADA_ADRESS = env_tjanst("KVALITET_KOLADA_ADRESS", "https://api.kolada.se/v3")
 
 try:
     for _mapp in (VAR, FILKATALOG, VAR / "ko", VAR / "ko-styrning", VAR / "cache"):

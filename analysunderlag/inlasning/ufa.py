@@ -22,7 +22,7 @@ from .rutnat import Rutnat, las_rutnat
 SLAG = "ufa"
 BLAD = "Underlag för analys"
 UTGIVARE = "Skolverket"
-_TITEL = re.compile(r"underlag för analys för (?P<skolform>[\wåäö ]+?) efter mått", re.IGNORECASE)
+TITEL = re.compile(r"underlag för analys för (?P<skolform>[\wåäö ]+?) efter mått", re.IGNORECASE)
 
 MattPerSkolform = Callable[[str], Mapping[str, Mattregel]]
 """Name of a skolform (as in the title) → its measures: every name a source may use → the measure's code and unit."""
@@ -43,7 +43,7 @@ def _blad_med_titel(xlsx: XlsxFil) -> str | None:
 
 def titel_i(rader: list[list[Any]]) -> str:
     """The table's title among the first rows of a sheet; empty when it is not there."""
-    return next((str(rad[0]) for rad in rader[:10] if rad and _TITEL.search(str(rad[0]))), "")
+    return next((str(rad[0]) for rad in rader[:10] if rad and TITEL.search(str(rad[0]))), "")
 
 
 def las(xlsx: XlsxFil, matt_per_skolform: MattPerSkolform) -> Tabell:
@@ -81,7 +81,7 @@ def tolka(
     titel = titel_i(rader)
     if not titel:
         raise Filfel(fil, f"Bladet ”{BLAD}” har inte tabellens rubrik (”Underlag för analys för … efter mått …”).")
-    skolform = str(_TITEL.search(titel)["skolform"]).strip().casefold()  # type: ignore[index]
+    skolform = str(TITEL.search(titel)["skolform"]).strip().casefold()  # type: ignore[index]
     kanda = matt_per_skolform(skolform)
     if not kanda:
         raise Filfel(fil, f"Tabellen gäller {skolform}. Måtten för den skolformen finns inte i kvalitetssystemet ännu.")

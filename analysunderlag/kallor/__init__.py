@@ -11,7 +11,7 @@ from types import ModuleType
 
 from kvalitet.filer import Filfel
 
-from . import api, export, forskola, kolada, register, riksbok, skolenkaten, ufa
+from . import api, export, forskola, kolada, koladasvar, pxweb, register, riksbok, skolenkaten, ufa
 from .kalla import Kalla, oppna
 from .modell import Kallfil, Kallslag, Kalltabell, Kallvarde, Niva, Periodslag, Radslag
 
@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 ADAPTRAR: tuple[ModuleType, ...] = (
+    pxweb,
+    koladasvar,
     register,
     export,
     api,

@@ -42,7 +42,7 @@ def las(kalla: Kalla) -> tuple[tuple[Kalltabell, ...], Ovrigt]:
     titel = _titel(kalla)
     assert titel is not None
     tolk = Celltolk(decimal=".", tecken=TECKEN)
-    return (las_platt(kalla, "", SLAG, titel, tolk=tolk, nivaregel=_niva, lagning=_med_status),), Ovrigt()
+    return (las_platt(kalla, "", SLAG, titel, tolk=tolk, nivaregel=niva_av, lagning=_med_status),), Ovrigt()
 
 
 def _med_status(celler: list[Any], rubriker: Rubriker) -> tuple[list[Any], str]:
@@ -54,7 +54,7 @@ def _med_status(celler: list[Any], rubriker: Rubriker) -> tuple[list[Any], str]:
     return [" ".join((celler[status], cell)).strip() if i == varde else cell for i, cell in enumerate(celler)], ""
 
 
-def _niva(nycklar: Mapping[str, str]) -> Niva | None:
+def niva_av(nycklar: Mapping[str, str]) -> Niva | None:
     """A definition has no level. A region stands for itself as huvudman."""
     if "kommunkod" not in nycklar:
         return None

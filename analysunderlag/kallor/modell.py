@@ -36,6 +36,8 @@ class Kallslag(StrEnum):
     SKOLENKATEN = "skolenkaten", "Skolenkäten"
     RIKSBOK = "riksbok", "Skolverkets tabeller över betyg och prov i riket"
     UFA = "ufa", "Underlag för analys"
+    PXWEB = "pxweb", "hämtade svar från Skolverkets statistikdatabas"
+    KOLADASVAR = "koladasvar", "hämtade svar från Kolada"
 
 
 class Niva(StrEnum):
