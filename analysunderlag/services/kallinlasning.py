@@ -188,7 +188,8 @@ def _jamforbar(cell: Any) -> tuple[Vardetyp, Decimal | None]:
 
 
 def _krock(fil: str, v: Kallvarde, fore: tuple[Any, ...]) -> Cellfynd:
-    text = f"Samma uppgift ({v.matt}) finns också i {_cellnamn(*fore[2:])}, där den är ”{fore[1].ratext}” och här ”{v.cell.ratext}”."
+    dar = f"{_cellnamn(*fore[2:])}, där den är ”{fore[1].ratext}”"
+    text = f"Samma uppgift ({v.matt}) finns också i {dar} och här ”{v.cell.ratext}”."
     return Cellfynd(fil, text, v.rad, v.plats, v.cell.ratext)
 
 
