@@ -6,6 +6,7 @@ from .views import (
     egna_uppdrag,
     egna_uppgifter,
     kvalitetssystem,
+    namn_pa_matt,
     sjalvskattning,
     skatta,
     skattningsresultat,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("statistik/releaser/<int:pk>/", statistikrelease.detalj, name="release_detalj"),
     path("statistik/releaser/<int:pk>/godkann/", statistikrelease.godkann, name="release_godkann"),
     path("statistik/releaser/<int:pk>/dra-tillbaka/", statistikrelease.dra_tillbaka, name="release_dra_tillbaka"),
+    path("statistik/namn/", namn_pa_matt.lista, name="namn_pa_matt"),
+    path("statistik/namn/nytt/", namn_pa_matt.nytt, name="namn_pa_matt_nytt"),
+    path("statistik/namn/<int:pk>/ta-bort/", namn_pa_matt.ta_bort, name="namn_pa_matt_ta_bort"),
     path("kvalitetssystemet/", kvalitetssystem.oversikt, name="kvalitetssystem"),
     path("kvalitetssystemet/<slug:kod>/", kvalitetssystem.skolform, name="kvalitetssystem-skolform"),
     # The huvudman's own space

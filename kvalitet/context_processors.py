@@ -68,7 +68,7 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "analysunderlag:statistik",
         "Statistik",
-        ("analysunderlag:statistik", "analysunderlag:import", "analysunderlag:rel"),
+        ("analysunderlag:statistik", "analysunderlag:import", "analysunderlag:rel", "analysunderlag:namn_pa_matt"),
     ),
     ("huvudman:importer", "Register", ("huvudman:import", "huvudman:forslag")),
     ("analysunderlag:kvalitetssystem", "Kvalitetssystemet", ("analysunderlag:kvalitetssystem",)),

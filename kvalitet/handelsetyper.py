@@ -64,6 +64,8 @@ class Handelsetyp(TextChoices):
 
     KVALITETSSYSTEM_INLAST = "kvalitetssystem.inlast", "Kvalitetssystemet inläst"
     STATISTIK_INLAST = "statistik.inlast", "Statistik inläst"
+    SYNONYM_TILLAGD = "synonym.tillagd", "Namn på mått tillagt"
+    SYNONYM_BORTTAGEN = "synonym.borttagen", "Namn på mått borttaget"
     RELEASE_SKAPAD = "release.skapad", "Release skapad"
     RELEASE_UTOKAD = "release.utokad", "Fil lagd till i release"
     RELEASE_KONTROLLERAD = "release.kontrollerad", "Release kontrollerad"

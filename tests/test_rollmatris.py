@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
 
-from analysunderlag.models import Statistikimport, Statistikrelease
+from analysunderlag.models import Kallsynonym, Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from analysunderlag.services.skattningssvar import borja_med_konto
 from dialoger.models import Anteckning
@@ -252,6 +252,9 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_detalj": ("release", {}, rad(OK)),
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:release_dra_tillbaka": ("release", {}, bara(["systemforvaltare"], BAS)),  # approved: sent back
+    "analysunderlag:namn_pa_matt": ("", {}, rad(OK)),
+    "analysunderlag:namn_pa_matt_nytt": ("", {}, bara(["systemforvaltare", "redaktor"])),
+    "analysunderlag:namn_pa_matt_ta_bort": ("synonym", {}, bara(["systemforvaltare", "redaktor"])),
     # Självskattning: the huvudman's own space, closed to every role; what is shared follows the underlag
     "analysunderlag:skattning_valj": ("", {}, bara((), BAS) | {"egen_huvudman": BAS, "annan_huvudman": BAS}),
     "analysunderlag:skattning_lista": ("huvudman", {}, EGET),
@@ -554,6 +557,7 @@ def bygg_varld() -> Varld:
         "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},
         "statistikimport": {"pk": _statistikimport().pk},
         "release": {"pk": Statistikrelease.objects.get().pk},
+        "synonym": {"pk": Kallsynonym.objects.create(namn="Antal barn", kod="fs_barn").pk},
     }
     return Varld(folk, nycklar)
 
