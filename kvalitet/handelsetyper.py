@@ -63,6 +63,11 @@ class Handelsetyp(TextChoices):
     GRANSKNING_AVSLUTAD = "granskning.avslutad", "Granskning avslutad"
 
     KVALITETSSYSTEM_INLAST = "kvalitetssystem.inlast", "Kvalitetssystemet inläst"
+    MATT_TILLAGT = "matt.tillagt", "Mått tillagt i kvalitetssystemet"
+    MATT_ANDRAT = "matt.andrat", "Tillagt mått ändrat"
+    MATT_AVSLUTAT = "matt.avslutat", "Tillagt mått avslutat"
+    MATT_OPPNAT = "matt.oppnat", "Tillagt mått används igen"
+    MATT_BORTTAGET = "matt.borttaget", "Tillagt mått borttaget"
     STATISTIK_INLAST = "statistik.inlast", "Statistik inläst"
     SYNONYM_TILLAGD = "synonym.tillagd", "Namn på mått tillagt"
     SYNONYM_BORTTAGEN = "synonym.borttagen", "Namn på mått borttaget"

@@ -29,7 +29,7 @@ class Betydelse(NamedTuple):
 def kodnamn() -> dict[str, str]:
     """Every known code with a name that a source has for it, sorted by code. Two queries."""
     namn = {kod: text for t in reversed(las_synonymer().tabeller) for kod, text in reversed(t.matt.values())}
-    namn |= {kod: text for kod, text in Kallserie.objects.order_by("-avser").values_list("kod", "namn")}
+    namn |= dict(Kallserie.objects.order_by("-avser").values_list("kod", "namn"))
     return {kod: namn.get(kod, "") for kod in kanda_koder()}
 
 

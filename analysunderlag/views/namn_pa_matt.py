@@ -70,8 +70,8 @@ def ta_bort(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(HEM)
     kontext = {
         "rubrik": "Ta bort namnet?",
-        "text": f"”{synonym.namn}” betyder då inte längre {synonym.kod}, och en fil med det namnet går inte att läsa in "
-        "utan fel. Det som redan är inläst ligger kvar.",
+        "text": f"”{synonym.namn}” betyder då inte längre {synonym.kod}, och en fil med det namnet går inte att läsa "
+        "in utan fel. Det som redan är inläst ligger kvar.",
         "knapptext": "Ta bort namnet",
         "avbryt_url": reverse(HEM),
     }
