@@ -42,10 +42,18 @@ RIKTNINGSORD = {
 }
 NIVAER = {
     "skolenhet": ["riket", "huvudman", "enhet"],
-    "kommun": ["riket", "huvudman"],
+    "kommun": ["huvudman"],
     "huvudman": ["riket", "huvudman"],
 }
 PLATSHALLARE = "{ni} är ert värde, {grupp} gruppens median, {riket} rikets värde och {gruppnamn} gruppens namn."
+
+
+GRUPPER = (
+    ("Vad måttet heter", ("avsnitt", "namn", "kortnamn", "kod", "definition")),
+    ("Hur det räknas", ("kallniva", "metod", "vikt", "minsta_vikt", "enhet", "decimaler", "avser")),
+    ("Vad det frågar", ("fraga", "flaggbar", "riktning", "styrka")),
+    ("Varifrån det kommer", ("kalla", "harkomst")),
+)
 
 
 class Seriesokning(forms.Form):
@@ -128,6 +136,10 @@ class Mattform(forms.Form):
     def _val(self, falt: str, val: Sequence[Any]) -> None:
         self.fields[falt].choices = val  # type: ignore[attr-defined]
 
+    def grupper(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under headings, in the order of the page."""
+        return [(rubrik, [self[namn] for namn in falt if namn in self.fields]) for rubrik, falt in GRUPPER]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("kallniva") == "skolenhet" and data.get("metod") == Metod.PUBLICERAD:
@@ -150,14 +162,14 @@ class Mattform(forms.Form):
         }
 
 
-def _avsnitt(system: Systemdata, bara: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _avsnitt(system: Systemdata, bara: str) -> list[tuple[str, str]]:
     """Sections by skolform; one of its own, which is made when it is needed, where the files have none."""
     ut = []
     for s in system.skolformer:
         if bara and s.kod != bara:
             continue
         avsnitt = [(a.kod, f"{a.nummer} {a.rubrik}" if a.nummer else a.rubrik) for a in system.avsnitt_for(s.kod)]
-        ut.append((s.namn, [(f"{s.kod}:{kod}", rubrik) for kod, rubrik in avsnitt or [(FLER, "Fler mått")]]))
+        ut += [(f"{s.kod}:{kod}", f"{s.namn}: {rubrik}") for kod, rubrik in avsnitt or [(FLER, "Fler mått")]]
     return ut
 
 

@@ -130,9 +130,10 @@ def gallande_system() -> Systemdata:
 
 
 def indikatorer_per_namn(skolform: str) -> dict[str, Indikator]:
-    """The measures of a skolform by the name a source uses, earlier names included."""
+    """The measures of a skolform by the name the national table uses, earlier names included; none of the added."""
     per_namn: dict[str, Indikator] = {}
-    for indikator in Indikator.objects.filter(skolform__kod=skolform, utgatt=False).select_related("skolform"):
+    matt = Indikator.objects.filter(skolform__kod=skolform, utgatt=False).select_related("skolform")
+    for indikator in matt.exclude(kod__in=Tillagtmatt.objects.filter(avslutat=None).values("kod")):
         for namn in (indikator.namn, *indikator.egenskaper.get("synonymer", ())):
             per_namn[namn] = indikator
     return per_namn
@@ -194,7 +195,7 @@ def _spara_skolformer(data: Systemdata) -> dict[str, Skolform]:
             "harkomst": s.harkomst.value,
         }
         rad = ut.setdefault(s.kod, Skolform(kod=s.kod))
-        if rad.pk is None or any(getattr(rad, namn) != varde for namn, varde in falt.items()):
+        if rad._state.adding or any(getattr(rad, namn) != varde for namn, varde in falt.items()):
             for namn, varde in falt.items():
                 setattr(rad, namn, varde)
             rad.save()

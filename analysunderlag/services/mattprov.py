@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from huvudman.models import Huvudmannalank, JuridiskEnhet
+from huvudman.models import Huvudman, Huvudmannalank
+from huvudman.orgnr import visa
 from kvalitet import svenska
 
 from ..berakning import percentil
@@ -97,7 +98,7 @@ def _exempel(matt: Mattdata, rader: Sequence[harledning.Provat]) -> tuple[Exempe
     namn = _namn([orgnr for _, orgnr, _ in valda])
     return tuple(
         Exempel(
-            namn.get(orgnr, orgnr),
+            namn.get(orgnr) or visa(orgnr),
             varde,
             bearbetning.i_ord(matt, r.data, bearbetad=r.harlett.bearbetad).replace("era", "dess", 1),
         )
@@ -106,10 +107,10 @@ def _exempel(matt: Mattdata, rader: Sequence[harledning.Provat]) -> tuple[Exempe
 
 
 def _namn(orgnr: Sequence[str]) -> dict[str, str]:
-    """The names of the huvudmän, or of their juridiska enheter."""
-    enheter = dict(JuridiskEnhet.objects.filter(orgnr__in=orgnr).values_list("orgnr", "namn"))
+    """The names of the huvudmän that the register has."""
+    med_nyckel = dict(Huvudman.objects.filter(nyckel__in=orgnr).values_list("nyckel", "namn"))
     lankar = Huvudmannalank.objects.filter(giltig_till=None, juridisk_enhet__orgnr__in=orgnr)
-    return enheter | dict(lankar.values_list("juridisk_enhet__orgnr", "huvudman__namn"))
+    return med_nyckel | dict(lankar.values_list("juridisk_enhet__orgnr", "huvudman__namn"))
 
 
 def i_text(matt: Mattdata, varde: Decimal | None) -> str:

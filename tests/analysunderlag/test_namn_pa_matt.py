@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,11 +11,12 @@ from django.urls import reverse
 
 from analysunderlag.inlasning import TabellAvvisad
 from analysunderlag.models import Kallcell, Kallserie, Kallsynonym, Statistikimport
+from analysunderlag.services import uppladdning
 from analysunderlag.services.kallinlasning import okanda_namn
 from analysunderlag.services.namn_pa_matt import lagg_till_synonym, ta_bort_synonym
 from analysunderlag.services.statistik import las_in
 from kvalitet.engang import TVA_GANGER, ny_nyckel
-from kvalitet.models import Anvandare, Handelse, Roll
+from kvalitet.models import Anvandare, Handelse, Jobb, Roll
 from tests.analysunderlag.kallor.exportfil import ALE, BORAS, NYCKLAR, export
 from tests.factories import skapa_anvandare
 
@@ -68,6 +70,22 @@ def test_a_renamed_column_is_refused_then_named_in_the_web_and_joins_its_series(
     serie = Kallserie.objects.get()
     celler = Kallcell.objects.filter(serie=serie, orgnr=ALE[-1]).order_by("period").values_list("period", "varde")
     assert list(celler) == [("2023/24", Decimal(1180)), ("2024/25", Decimal(1197))]
+
+
+def test_the_preview_of_a_refused_file_leads_to_the_form_with_the_name(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysunderlag.tasks.granska_statistik.delay", lambda pk: None)
+    forvaltare = skapa_anvandare(Roll.SYSTEMFORVALTARE)
+    innehall = fil(tmp_path, NYTT_NAMN, "2024/25", "1 197", "63").read_bytes()
+    jobb = uppladdning.ta_emot([innehall], "2024.csv", forvaltare)
+    resultat = uppladdning.granska(jobb)
+    assert resultat["okanda_namn"] == [NYTT_NAMN]
+    jobb.status, jobb.resultat = Jobb.Status.KLART, resultat
+    jobb.save()
+    client.force_login(forvaltare)
+    text = client.get(reverse("analysunderlag:statistik_granska", args=[jobb.pk])).text
+    assert f'{NYTT}?namn={quote(NYTT_NAMN)}"' in text
 
 
 def test_the_list_says_who_added_a_name_and_the_log_what(client: Client, redaktor: Anvandare) -> None:

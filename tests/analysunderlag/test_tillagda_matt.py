@@ -20,7 +20,13 @@ from analysunderlag.models import (
 )
 from analysunderlag.services import mattprov, omrakning
 from analysunderlag.services import tillagda_matt as tjanst
-from analysunderlag.services.kvalitetssystem import Utfall, gallande_rad, gallande_system, ladda_kvalitetssystem
+from analysunderlag.services.kvalitetssystem import (
+    Utfall,
+    gallande_rad,
+    gallande_system,
+    indikatorer_per_namn,
+    ladda_kvalitetssystem,
+)
 from analysunderlag.services.release import berakna_fordelningar
 from analysunderlag.services.underlagsindata import samla
 from kvalitet.jobb import Jobbfel
@@ -157,6 +163,13 @@ def test_what_does_not_hold_is_said_at_its_field_and_nothing_is_stored(
     assert bild() == fore
 
 
+def test_the_national_table_is_not_expected_to_have_it() -> None:
+    lagg_till()
+    namn = indikatorer_per_namn("grundskola")
+    assert "Elever enligt exporten" not in namn
+    assert len(namn) >= 49
+
+
 # Change, retire, remove -------------------------------------------------------------------------------------------
 
 
@@ -266,6 +279,7 @@ def test_the_preview_says_the_same_as_the_values_and_stores_nothing(tmp_path: Pa
     assert (p.med_tal, p.skyddade, p.saknas) == (7, 1, 0)
     assert (p.minst, p.median, p.storst, p.riket) == (Decimal(100), Decimal(400), Decimal(1300), None)
     assert [e.varde for e in prov.exempel] == [Decimal(100), Decimal(400), Decimal(1300)]
+    assert [e.namn for e in prov.exempel] == ["212000-0101", "212000-0104", "Ale kommun"]
     assert "summan av dess 2" in prov.exempel[2].text.replace("\u00a0", " ")
 
     medel = mattdata(
