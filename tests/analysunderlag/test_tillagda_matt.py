@@ -1,5 +1,6 @@
 """Measures of our own: what is stored, which version they are in, and the values they get."""
 
+import dataclasses
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from analysunderlag.kvalitetssystem import KATALOG, Datafel
+from analysunderlag.kvalitetssystem import FLER, KATALOG, Datafel, las_system, matt_fran_dict, sammanfoga
 from analysunderlag.models import (
     EgetVarde,
     Fordelningsrad,
@@ -125,11 +126,23 @@ def test_files_that_clash_with_an_added_measure_are_refused_with_both_named(
 
 
 def test_a_skolform_without_sections_gets_one_of_its_own() -> None:
-    lagg_till(skolform="specialskola", avsnitt="fler_matt")
-    lagg_till(skolform="specialskola", avsnitt="fler_matt", kod="sp_tva", namn="Två", kortnamn="Två")
-    (avsnitt,) = gallande_system().avsnitt_for("specialskola")
-    assert (avsnitt.kod, avsnitt.rubrik) == ("fler_matt", "Fler mått")
-    assert [m.ordning for m in gallande_system().matt_for("specialskola")] == [1, 2]
+    system = las_system()
+    bar = dataclasses.replace(
+        system,
+        avsnitt=tuple(a for a in system.avsnitt if a.skolform != "specialskola"),
+        matt=tuple(m for m in system.matt if m.skolform != "specialskola"),
+        samband=tuple(s for s in system.samband if s.skolform != "specialskola"),
+    )
+    i_fler = {"skolform": "specialskola", "avsnitt": FLER, "ordning": 0}
+    tva = [
+        matt_fran_dict({**mattdata(**falt), **i_fler}, "prov")
+        for falt in ({}, {"kod": "sp_tva", "namn": "Två", "kortnamn": "Två"})
+    ]
+    med = sammanfoga(bar, tva)
+    (avsnitt,) = med.avsnitt_for("specialskola")
+    assert (avsnitt.kod, avsnitt.rubrik) == (FLER, "Fler mått")
+    assert [m.ordning for m in med.matt_for("specialskola")] == [1, 2]
+    assert sammanfoga(bar, []) == bar
 
 
 @pytest.mark.parametrize(
