@@ -1,6 +1,7 @@
 """Measures of our own: what is stored, which version they are in, and the values they get."""
 
 import dataclasses
+import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from analysunderlag.kvalitetssystem import FLER, KATALOG, Datafel, las_system, matt_fran_dict, sammanfoga
 from analysunderlag.models import (
@@ -18,8 +21,9 @@ from analysunderlag.models import (
     Kvalitetssystem,
     Statistikrelease,
     Tillagtmatt,
+    Underlagsfil,
 )
-from analysunderlag.services import mattprov, omrakning
+from analysunderlag.services import mattprov, omrakning, underlag
 from analysunderlag.services import tillagda_matt as tjanst
 from analysunderlag.services.kvalitetssystem import (
     Utfall,
@@ -30,6 +34,7 @@ from analysunderlag.services.kvalitetssystem import (
 )
 from analysunderlag.services.release import berakna_fordelningar
 from analysunderlag.services.underlagsindata import samla
+from kvalitet import jobb as jobben
 from kvalitet.jobb import Jobbfel
 from kvalitet.models import Anvandare, Handelse, Roll
 from tests.analysunderlag.kallor.exportfil import ALE
@@ -278,6 +283,26 @@ def test_the_values_appear_in_the_underlag_with_distribution_and_unit(tmp_path: 
     assert (rikets.n, rikets.data["minst"], rikets.data["storst"]) == (7, "100", "1300")
     assert matt.fordelning is not None
     assert matt.fordelning.n == 7
+
+
+def test_a_skolform_without_files_gets_a_part_in_every_form(client: Client, tmp_path: Path, settings: Any) -> None:
+    settings.FILKATALOG = tmp_path / "filer"
+    release = skapa_kallrelease(tmp_path)
+    lagg_till(skolform="specialskola", avsnitt=FLER)
+    berakna_fordelningar(release.pk)
+    huvudman = skapa_huvudman(nyckel=ALE[-1])
+    bestallning = underlag.bestall_underlag(huvudman, aktor=None)
+    jobben.kor(bestallning.jobb_id, underlag.kor)
+    bestallning.refresh_from_db()
+    assert bestallning.status == "klart"
+    del_ = next(d for d in json.loads(bestallning.innehall)["delar"] if d["skolform"] == "specialskola")
+    assert [(a["rubrik"], [m["kortnamn"] for m in a["matt"]]) for a in del_["avsnitt"]] == [
+        ("Fler mått", ["Elever i exporten"])
+    ]
+    assert {f.format for f in bestallning.filer.all()} == set(Underlagsfil.Format.values)
+    client.force_login(skapa_anvandare(Roll.ADMINISTRATOR))
+    sida = client.get(reverse("analysunderlag:underlag_skolform", args=[bestallning.pk, "specialskola"]))
+    assert "Elever i exporten" in sida.text
 
 
 def test_the_preview_says_the_same_as_the_values_and_stores_nothing(tmp_path: Path) -> None:
