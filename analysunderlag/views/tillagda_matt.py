@@ -23,10 +23,10 @@ from kvalitet.views.gemensamt import inloggad, las_och_skriv
 
 from ..forms.tillagda_matt import METODORD, NIVAORD, Mattform, Seriesokning, forslag, ifyllt
 from ..kvalitetssystem import ENHETSORD, Mattdata, Systemdata
-from ..models import Kallcell, Kallserie, Tillagtmatt
+from ..models import Kallcell, Kallserie, Kvalitetssystem, Tillagtmatt
 from ..services import mattprov, omrakning
 from ..services import tillagda_matt as tjanst
-from ..services.kvalitetssystem import KvalitetssystemSaknas, gallande_system
+from ..services.kvalitetssystem import gallande_system
 from ..skolformsval import registerkod
 from ..tabeller import tabell
 from ..tillaggstabell import Mattabell
@@ -52,7 +52,7 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
         f"{MALLAR}/detalj.html",
         {
             "rad": rad,
-            "fakta": _fakta(matt, _system()),
+            "fakta": _fakta(matt, gallande_system()),
             "prov": _prov(matt),
             "far_andra": _far_andra(request),
             "har_varden": tjanst.har_varden(rad),
@@ -64,6 +64,9 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
 @en_gang
 def nytt(request: HttpRequest) -> HttpResponse:
     """First the series is chosen (`?serie=`), then the form is filled in."""
+    if not Kvalitetssystem.objects.filter(ar_gallande=True).exists():
+        messages.info(request, "Kvalitetssystemet är inte inläst än. Det görs av en systemförvaltare.")
+        return redirect(HEM)
     if "serie" not in request.GET:
         return _valj_serie(request, None)
     return _formular(request, _serie(request.GET["serie"]), None)
@@ -92,7 +95,7 @@ def _serie(nyckel: str) -> Kallserie:
 
 
 def _valj_serie(request: HttpRequest, rad: Tillagtmatt | None) -> HttpResponse:
-    system = _system()
+    system = gallande_system()
     form = Seriesokning(request.GET or None, skolformer=[(registerkod(s.kod), s.namn) for s in system.skolformer])
     sokt = bool(request.GET.get("sok", "").strip() or request.GET.get("skolform"))
     serier = _sok(**form.cleaned_data) if sokt and form.is_valid() else Kallserie.objects.none()
@@ -119,7 +122,7 @@ def _sok(sok: str, skolform: str) -> QuerySet[Kallserie]:
 
 
 def _formular(request: HttpRequest, serie: Kallserie, rad: Tillagtmatt | None) -> HttpResponse:
-    system = _system()
+    system = gallande_system()
     nivaer = list(
         Kallcell.objects.filter(serie=serie, niva__in=NIVAORD).order_by().values_list("niva", flat=True).distinct()
     )
@@ -224,13 +227,6 @@ def rakna_om(request: HttpRequest) -> HttpResponse:
 
 def _far_andra(request: HttpRequest) -> bool:
     return kan(request.user, "analysunderlag:tillagt_matt_nytt")
-
-
-def _system() -> Systemdata:
-    try:
-        return gallande_system()
-    except KvalitetssystemSaknas as fel:
-        raise Http404 from fel
 
 
 def _fakta(matt: Mattdata, system: Systemdata) -> list[dict[str, str]]:

@@ -175,6 +175,13 @@ def test_a_measure_with_values_says_that_it_can_only_be_retired(client: Client, 
     assert Tillagtmatt.objects.exists()
 
 
+def test_without_a_quality_system_nothing_is_added(client: Client) -> None:
+    client.force_login(skapa_anvandare(Roll.REDAKTOR))
+    svar = client.get(NYTT, follow=True)
+    assert svar.redirect_chain == [(LISTA, 302)]
+    assert "Kvalitetssystemet är inte inläst än" in svar.text
+
+
 @pytest.mark.parametrize("fel", ["0", "99999999", "x", "²", "1" * 30, ""])
 def test_a_series_that_is_none_is_no_page(client: Client, redaktor: Anvandare, fel: str) -> None:
     assert client.get(NYTT, {"serie": fel}).status_code == 404
