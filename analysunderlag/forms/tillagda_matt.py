@@ -179,13 +179,16 @@ def forslag(serie: Kallserie, nivaer: Sequence[str], system: Systemdata) -> dict
     avsnitt = next((a.kod for a in system.avsnitt_for(skolform)), FLER)
     namn = f"{serie.namn} ({serie.avser})" if serie.avser else serie.namn
     niva = next((n for n in NIVAORD if n in nivaer), "")
+    andel = "andel" in serie.namn.casefold() or "%" in serie.namn
+    ur_enheter = Metod.MEDEL if andel else Metod.SUMMA
     return {
         "avsnitt": f"{skolform}:{avsnitt}" if skolform else None,
         "namn": namn[:255],
         "kortnamn": serie.namn[:KORTNAMN_MAX],
         "kallniva": niva,
-        "metod": Metod.SUMMA.value if niva == "skolenhet" else Metod.PUBLICERAD.value,
-        "decimaler": 0,
+        "metod": (ur_enheter if niva == "skolenhet" else Metod.PUBLICERAD).value,
+        "enhet": (Enhet.PROCENT if andel else Enhet.ANTAL).value,
+        "decimaler": 1 if andel else 0,
         "riktning": Riktning.KONTEXT.value,
         "harkomst": Harkomst.ANTAGANDE.value,
     }

@@ -85,6 +85,19 @@ def test_the_way_from_a_search_to_a_measure_with_values(client: Client, redaktor
     )
 
 
+@pytest.mark.parametrize(
+    ("kod", "metod", "enhet", "decimaler"),
+    [(ELEVSERIE, "summa", "antal", 0), (ANDELSSERIE, "medel", "procent", 1)],
+)
+def test_the_form_begins_from_what_the_series_says(
+    client: Client, redaktor: Anvandare, kod: str, metod: str, enhet: str, decimaler: int
+) -> None:
+    start = client.get(ny_url(kod)).context["form"].initial
+    assert (start["metod"], start["enhet"], start["decimaler"], start["avsnitt"]) == (
+        metod, enhet, decimaler, "grundskola:elever",
+    )  # fmt: skip
+
+
 def test_what_was_not_shown_is_not_saved(client: Client, redaktor: Anvandare) -> None:
     sedd = visat(client.post(ny_url(), formdata()).text)
     svar = client.post(ny_url(), formdata(kortnamn="Något annat", steg="spara", visat=sedd))
