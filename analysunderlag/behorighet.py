@@ -5,6 +5,7 @@ from kvalitet.behorighet import ANONYM, EGET_UTRYMME, HANDLAGGARE, PERSONAL, SYS
 from kvalitet.roller import Roll
 
 UNDERLAG = Policy(HANDLAGGARE, huvudman=True)
+REDAKTION = roller(Roll.SYSTEMFORVALTARE, Roll.REDAKTOR)
 
 EGNA_SKATTNINGSSIDOR = (
     "", "_valj", "_lista", "_ny", "_resultat", "_dela", "_ta_bort", "_antal", "_lank", "_stang", "_gemensamt", "_svara",
@@ -38,6 +39,14 @@ URLER: dict[str, Policy] = {
     "analysunderlag:underlag_huvudman": UNDERLAG,
     "analysunderlag:kvalitetssystem": Policy(PERSONAL),
     "analysunderlag:kvalitetssystem-skolform": Policy(PERSONAL),
+    "analysunderlag:tillagda_matt": Policy(PERSONAL),
+    "analysunderlag:tillagt_matt": Policy(PERSONAL),
+    "analysunderlag:tillagt_matt_nytt": REDAKTION,
+    "analysunderlag:tillagt_matt_andra": REDAKTION,
+    "analysunderlag:tillagt_matt_avsluta": REDAKTION,
+    "analysunderlag:tillagt_matt_oppna": REDAKTION,
+    "analysunderlag:tillagt_matt_ta_bort": REDAKTION,
+    "analysunderlag:tillagda_matt_rakna_om": REDAKTION,
     "analysunderlag:statistik": Policy(PERSONAL),
     "analysunderlag:statistik_detalj": Policy(PERSONAL),
     "analysunderlag:statistik_avvisade": Policy(PERSONAL),
@@ -45,8 +54,11 @@ URLER: dict[str, Policy] = {
     "analysunderlag:statistik_granska": SYSTEM,
     "analysunderlag:release_lista": Policy(PERSONAL),
     "analysunderlag:release_detalj": Policy(PERSONAL),
-    "analysunderlag:release_godkann": roller(Roll.SYSTEMFORVALTARE, Roll.REDAKTOR),
+    "analysunderlag:release_godkann": REDAKTION,
     "analysunderlag:release_dra_tillbaka": SYSTEM,
+    "analysunderlag:namn_pa_matt": Policy(PERSONAL),
+    "analysunderlag:namn_pa_matt_nytt": REDAKTION,
+    "analysunderlag:namn_pa_matt_ta_bort": REDAKTION,
     # Självskattning: the huvudman's own space; what is shared is an allmän handling
     **{f"analysunderlag:skattning{namn}": EGET_UTRYMME for namn in EGNA_SKATTNINGSSIDOR},
     "analysunderlag:skattning_delad": UNDERLAG,

@@ -3,12 +3,16 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from kvalitet import svenska
+from kvalitet.handelsetyper import Handelsetyp
+from kvalitet.models import Handelse
 from kvalitet.tabeller import RADNAMN, Grund, tagg, tidpunkt
 
-from .models import Statistikimport, Statistikrelease
+from .models import Kallsynonym, Statistikimport, Statistikrelease
 
 HOGER = {"td": {"class": "hoger tal"}, "th": {"class": "hoger"}}
 SORT = {"utkast": "vantar", "godkand": "klart", "tillbakadragen": "vila"}
@@ -84,3 +88,40 @@ class Releasetabell(Grund):
             return "–"
         vem = record.godkand_av.namn if record.godkand_av else "systemet"
         return f"{tidpunkt(value)} av {vem}"
+
+
+class Synonymtabell(Grund):
+    etikett = "Namn som har lagts till"
+    tomt = {
+        "rubrik": "Inga namn har lagts till",
+        "text": "Här syns de namn i källorna som någon har sagt vad de betyder. De flesta namn finns redan i tjänsten.",
+    }
+    namn = tables.Column("Namn i källan", attrs=RADNAMN)
+    kod = tables.Column("Måttets kod")
+    tillagt = tables.Column("Tillagt", empty_values=(), orderable=False)
+    ta_bort = tables.Column("Ändra", empty_values=(), orderable=False)
+
+    class Meta(Grund.Meta):
+        order_by = "namn"
+
+    @cached_property
+    def _tillagda(self) -> dict[str, Handelse]:
+        """The events that say who added the rows of the page."""
+        rader = [str(rad.record.pk) for rad in self.paginated_rows]
+        handelser = Handelse.objects.filter(
+            objekttyp=Kallsynonym._meta.label_lower, objekt_id__in=rader, typ=Handelsetyp.SYNONYM_TILLAGD
+        )
+        return {h.objekt_id: h for h in handelser.select_related("aktor")}
+
+    def render_namn(self, record: Kallsynonym) -> str:
+        var = f"Tabeller med {record.titel} i titeln" if record.titel else "Alla tabeller"
+        return format_html('{}<span class="stod">{}</span>', record.namn, var)
+
+    def render_tillagt(self, record: Kallsynonym) -> str:
+        if (h := self._tillagda.get(str(record.pk))) is None:
+            return "–"
+        return f"{tidpunkt(h.tid)} av {h.aktor.namn if h.aktor else 'systemet'}"
+
+    def render_ta_bort(self, record: Kallsynonym) -> str:
+        url = reverse("analysunderlag:namn_pa_matt_ta_bort", args=[record.pk])
+        return format_html('<a href="{}">Ta bort<span class="dold"> {}</span></a>', url, record.namn)

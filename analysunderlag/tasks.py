@@ -7,7 +7,7 @@ from celery import shared_task, signals
 
 from kvalitet import jobb
 
-from .services import underlag, uppladdning
+from .services import omrakning, underlag, uppladdning
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,12 @@ def godkann_release(jobb_id: int) -> None:
     jobb.kor(jobb_id, uppladdning.godkann)
 
 
+@shared_task
+def rakna_om_statistik(jobb_id: int) -> None:
+    jobb.kor(jobb_id, omrakning.kor)
+
+
+jobb.registrera(omrakning.JOBBTYP, rakna_om_statistik)
 jobb.registrera(uppladdning.GRANSKA, granska_statistik)
 jobb.registrera(uppladdning.LAS_IN, las_in_statistik)
 jobb.registrera(uppladdning.GODKANN, godkann_release)

@@ -6,12 +6,14 @@ from .views import (
     egna_uppdrag,
     egna_uppgifter,
     kvalitetssystem,
+    namn_pa_matt,
     sjalvskattning,
     skatta,
     skattningsresultat,
     skattningssvar,
     statistik,
     statistikrelease,
+    tillagda_matt,
     underlag,
     utan_statistik,
 )
@@ -33,6 +35,7 @@ register_converter(EgenAvdelning, "egen_avdelning")
 
 app_name = "analysunderlag"
 
+TILLAGDA = "kvalitetssystemet/tillagda/"
 EGEN = "huvudman/<slug:nyckel>/sjalvskattning/"
 SVAR = f"{EGEN}svar/<slug:svar>/"
 NIVA = f"{EGEN}<int:pk>/<slug:niva>/"
@@ -54,7 +57,18 @@ urlpatterns = [
     path("statistik/releaser/<int:pk>/", statistikrelease.detalj, name="release_detalj"),
     path("statistik/releaser/<int:pk>/godkann/", statistikrelease.godkann, name="release_godkann"),
     path("statistik/releaser/<int:pk>/dra-tillbaka/", statistikrelease.dra_tillbaka, name="release_dra_tillbaka"),
+    path("statistik/namn/", namn_pa_matt.lista, name="namn_pa_matt"),
+    path("statistik/namn/nytt/", namn_pa_matt.nytt, name="namn_pa_matt_nytt"),
+    path("statistik/namn/<int:pk>/ta-bort/", namn_pa_matt.ta_bort, name="namn_pa_matt_ta_bort"),
     path("kvalitetssystemet/", kvalitetssystem.oversikt, name="kvalitetssystem"),
+    path(TILLAGDA, tillagda_matt.lista, name="tillagda_matt"),
+    path(f"{TILLAGDA}nytt/", tillagda_matt.nytt, name="tillagt_matt_nytt"),
+    path(f"{TILLAGDA}rakna-om/", tillagda_matt.rakna_om, name="tillagda_matt_rakna_om"),
+    path(f"{TILLAGDA}<int:pk>/", tillagda_matt.detalj, name="tillagt_matt"),
+    path(f"{TILLAGDA}<int:pk>/andra/", tillagda_matt.andra, name="tillagt_matt_andra"),
+    path(f"{TILLAGDA}<int:pk>/avsluta/", tillagda_matt.avsluta, name="tillagt_matt_avsluta"),
+    path(f"{TILLAGDA}<int:pk>/anvand-igen/", tillagda_matt.oppna, name="tillagt_matt_oppna"),
+    path(f"{TILLAGDA}<int:pk>/ta-bort/", tillagda_matt.ta_bort, name="tillagt_matt_ta_bort"),
     path("kvalitetssystemet/<slug:kod>/", kvalitetssystem.skolform, name="kvalitetssystem-skolform"),
     # The huvudman's own space
     path("sjalvskattning/", sjalvskattning.valj, name="skattning_valj"),

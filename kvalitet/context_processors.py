@@ -68,10 +68,14 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "analysunderlag:statistik",
         "Statistik",
-        ("analysunderlag:statistik", "analysunderlag:import", "analysunderlag:rel"),
+        ("analysunderlag:statistik", "analysunderlag:import", "analysunderlag:rel", "analysunderlag:namn_pa_matt"),
     ),
     ("huvudman:importer", "Register", ("huvudman:import", "huvudman:forslag")),
-    ("analysunderlag:kvalitetssystem", "Kvalitetssystemet", ("analysunderlag:kvalitetssystem",)),
+    (
+        "analysunderlag:kvalitetssystem",
+        "Kvalitetssystemet",
+        ("analysunderlag:kvalitetssystem", "analysunderlag:tillag"),
+    ),
     ("dialoger:fragebank", "Frågebank", ()),
     ("jobb_lista", "Jobb", ("jobb_",)),
     ("anvandare_lista", "Konton", ("anvandare_", "roll_")),

@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
 
-from analysunderlag.models import Statistikimport, Statistikrelease
+from analysunderlag.models import Kallsynonym, Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from analysunderlag.services.skattningssvar import borja_med_konto
+from analysunderlag.services.tillagda_matt import lagg_till_matt
 from dialoger.models import Anteckning
 from dialoger.services import (
     Mottagare,
@@ -32,6 +33,7 @@ from huvudman.services import bjud_in_kollega
 from kvalitet.models import Anvandare, Avisering, Roll
 from kvalitet.urlkontroll import alla_urlnamn
 from tests.analysunderlag.skattningsvarld import skapa_delning, skapa_skattning
+from tests.analysunderlag.tillaggsvarld import mattdata
 from tests.factories import (
     anteckna,
     boka,
@@ -95,6 +97,7 @@ def alla(svar: int | str, **utom: int | str) -> Svar:
 
 INLOGGADE = alla(OK, anonym=LOGIN, inaktiv=LOGIN)
 SYSTEM = bara(["systemforvaltare"])
+REDAKTION = bara(["systemforvaltare", "redaktor"])
 SYSTEM_POST = bara(["systemforvaltare"], BARA_POST)
 EGET_JOBB = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN, egen_huvudman=OK, systemforvaltare=OK)
 UNDERLAG = rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
@@ -243,6 +246,14 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:underlag_register": ("huvudman", {}, UNDERLAG),
     "analysunderlag:kvalitetssystem": ("", {}, rad(OK)),
     "analysunderlag:kvalitetssystem-skolform": ("", {"kod": "grundskola"}, rad(OK)),
+    "analysunderlag:tillagda_matt": ("", {}, rad(OK)),
+    "analysunderlag:tillagt_matt": ("tillagt_matt", {}, rad(OK)),
+    "analysunderlag:tillagt_matt_nytt": ("", {}, REDAKTION),
+    "analysunderlag:tillagt_matt_andra": ("tillagt_matt", {}, REDAKTION),
+    "analysunderlag:tillagt_matt_avsluta": ("tillagt_matt", {}, REDAKTION),
+    "analysunderlag:tillagt_matt_oppna": ("tillagt_matt", {}, REDAKTION),
+    "analysunderlag:tillagt_matt_ta_bort": ("tillagt_matt", {}, REDAKTION),
+    "analysunderlag:tillagda_matt_rakna_om": ("", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:statistik": ("", {}, rad(OK)),
     "analysunderlag:statistik_detalj": ("statistikimport", {}, rad(OK)),
     "analysunderlag:statistik_avvisade": ("statistikimport", {}, rad(SAKNAS)),  # the file had no rejected rows
@@ -252,6 +263,9 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:release_detalj": ("release", {}, rad(OK)),
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
     "analysunderlag:release_dra_tillbaka": ("release", {}, bara(["systemforvaltare"], BAS)),  # approved: sent back
+    "analysunderlag:namn_pa_matt": ("", {}, rad(OK)),
+    "analysunderlag:namn_pa_matt_nytt": ("", {}, REDAKTION),
+    "analysunderlag:namn_pa_matt_ta_bort": ("synonym", {}, REDAKTION),
     # Självskattning: the huvudman's own space, closed to every role; what is shared follows the underlag
     "analysunderlag:skattning_valj": ("", {}, bara((), BAS) | {"egen_huvudman": BAS, "annan_huvudman": BAS}),
     "analysunderlag:skattning_lista": ("huvudman", {}, EGET),
@@ -554,6 +568,8 @@ def bygg_varld() -> Varld:
         "registerimport": {"pk": Registerimport.objects.create(filnamn="a.csv", sha256="0" * 64, slag="x").pk},
         "statistikimport": {"pk": _statistikimport().pk},
         "release": {"pk": Statistikrelease.objects.get().pk},
+        "tillagt_matt": {"pk": lagg_till_matt(data=mattdata(), aktor=None).pk},
+        "synonym": {"pk": Kallsynonym.objects.create(namn="Antal barn", kod="fs_barn").pk},
     }
     return Varld(folk, nycklar)
 

@@ -29,11 +29,13 @@ from .data import (
     period_i_ord,
     platshallare,
 )
-from .lasning import KATALOG, Datafel, fran_dict, las_system
+from .lasning import KATALOG, Datafel, fran_dict, las_system, matt_fran_dict
+from .tillagg import FLER, sammanfoga
 
 __all__ = [
     "ENHETSORD",
     "ENHETSTECKEN",
+    "FLER",
     "KATALOG",
     "PLATSHALLARE",
     "SKALOR",
@@ -57,6 +59,8 @@ __all__ = [
     "fyll_i",
     "las_system",
     "lasar_i_ord",
+    "matt_fran_dict",
     "period_i_ord",
     "platshallare",
+    "sammanfoga",
 ]

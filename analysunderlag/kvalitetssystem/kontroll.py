@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ..berakning.harledning import Metod
 from ..serienamn import avser_text, las_avser
 from ..vardetyper import TECKEN
-from .data import PLATSHALLARE, Mattdata, Niva, Riktning, Systemdata, platshallare
+from .data import ENHETSORD, PLATSHALLARE, Mattdata, Niva, Riktning, Systemdata, platshallare
 
 KORTNAMN_MAX = 40
 KOD = re.compile(r"[a-z][a-z0-9_]*")
@@ -19,7 +19,11 @@ PASTAENDEKOD = re.compile(r"[1-7][hru][1-9]")
 
 
 class Datafel(ValueError):
-    """A data file is wrong. The message names file and item, in Swedish."""
+    """A data file is wrong. The message names file and item, in Swedish. `falt`: the measure's field."""
+
+    def __init__(self, text: str, falt: str = "") -> None:
+        super().__init__(text)
+        self.falt = falt
 
 
 def kontrollera(system: Systemdata) -> None:
@@ -42,7 +46,7 @@ def kontrollera(system: Systemdata) -> None:
 def _unika(vad: str, varden: Iterable[str]) -> None:
     dubbla = sorted(v for v, antal in Counter(varden).items() if antal > 1)
     if dubbla:
-        raise Datafel(f"Samma {vad} finns två gånger: {', '.join(dubbla)}.")
+        raise Datafel(f"Samma {vad} finns två gånger: {', '.join(dubbla)}.", vad)
 
 
 def _skolformer(system: Systemdata) -> None:
@@ -57,7 +61,7 @@ def _skolformer(system: Systemdata) -> None:
 
 def _kod(kod: str, plats: str) -> None:
     if not KOD.fullmatch(kod):
-        raise Datafel(f"{plats}: koden {kod!r} får bara ha små bokstäver a–z, siffror och understreck.")
+        raise Datafel(f"{plats}: koden {kod!r} får bara ha små bokstäver a–z, siffror och understreck.", "kod")
 
 
 def _matt(system: Systemdata) -> None:
@@ -68,9 +72,9 @@ def _matt(system: Systemdata) -> None:
     for m in system.matt:
         _kod(m.kod, m.avsnitt)
         if len(m.kortnamn) > KORTNAMN_MAX:
-            raise Datafel(f"{m.kod}: kortnamnet har {len(m.kortnamn)} tecken, högst {KORTNAMN_MAX}.")
+            raise Datafel(f"{m.kod}: kortnamnet har {len(m.kortnamn)} tecken, högst {KORTNAMN_MAX}.", "kortnamn")
         if not 0 <= m.decimaler <= 3:
-            raise Datafel(f"{m.kod}: decimaler ska vara 0 till 3.")
+            raise Datafel(f"{m.kod}: decimaler ska vara 0 till 3.", "decimaler")
         if not m.nivaer or set(m.nivaer) - {"riket", "huvudman", "enhet"}:
             raise Datafel(f"{m.kod}: nivaer ska vara riket, huvudman eller enhet.")
         if set(m.huvudmannatyper) - {"kommunal", "regional", "statlig", "enskild"}:
@@ -78,7 +82,8 @@ def _matt(system: Systemdata) -> None:
         _harledning(m)
         vantar_styrka = m.flaggbar and m.riktning is not Riktning.KONTEXT
         if vantar_styrka != bool(m.styrka):
-            raise Datafel(f"{m.kod}: styrka ska finnas precis när måttet är flaggbart och riktningen inte är kontext.")
+            text = "styrka ska finnas precis när måttet är flaggbart och riktningen inte är kontext."
+            raise Datafel(f"{m.kod}: {text}", "styrka")
 
 
 def _harledning(m: Mattdata) -> None:
@@ -88,16 +93,18 @@ def _harledning(m: Mattdata) -> None:
             raise Datafel(f"{m.kod}: kallavser, metod, vikt och minsta_vikt behöver kallmatt.")
         return
     if m.kallniva not in KALLNIVAER:
-        raise Datafel(f"{m.kod}: kallniva ska vara {', '.join(KALLNIVAER)}.")
+        raise Datafel(f"{m.kod}: kallniva ska vara {', '.join(KALLNIVAER)}.", "kallniva")
     if (m.metod in (Metod.MEDEL, Metod.KVOT)) != bool(m.vikt):
-        raise Datafel(f"{m.kod}: vikt ska finnas precis när metoden är medel eller kvot.")
+        raise Datafel(f"{m.kod}: vikt ska finnas precis när metoden är medel eller kvot.", "vikt")
     if m.metod is not Metod.PUBLICERAD and m.kallniva != "skolenhet":
-        raise Datafel(f"{m.kod}: bara det som publiceras per skolenhet kan räknas ihop.")
+        raise Datafel(f"{m.kod}: bara det som publiceras per skolenhet kan räknas ihop.", "metod")
+    if m.kallniva == "skolenhet" and m.metod in (Metod.PUBLICERAD, Metod.SUMMA) and m.skala:
+        raise Datafel(f"{m.kod}: {ENHETSORD[m.enhet]} kan inte läggas ihop. Välj medel eller kvot.", "metod")
     try:
         if avser_text(las_avser(m.kallavser)) != m.kallavser:
             raise ValueError(f"”{m.kallavser}” ska vara i bokstavsordning.")
     except ValueError as fel:
-        raise Datafel(f"{m.kod}, kallavser: {fel}") from fel
+        raise Datafel(f"{m.kod}, kallavser: {fel}", "kallavser") from fel
 
 
 def _texter(system: Systemdata) -> None:
@@ -106,13 +113,13 @@ def _texter(system: Systemdata) -> None:
             try:
                 okanda = platshallare(text) - PLATSHALLARE
             except ValueError as fel:
-                raise Datafel(f"{m.kod}: {falt} har en klammer som inte går ihop.") from fel
+                raise Datafel(f"{m.kod}: {falt} har en klammer som inte går ihop.", falt) from fel
             if okanda:
-                raise Datafel(f"{m.kod}: {falt} har en okänd platshållare {{{', '.join(sorted(okanda))}}}.")
+                raise Datafel(f"{m.kod}: {falt} har en okänd platshållare {{{', '.join(sorted(okanda))}}}.", falt)
         if not all(text.strip() for text in (m.namn, m.kortnamn, m.definition)):
             raise Datafel(f"{m.kod}: namn, kortnamn eller definition är tom.")
         if not m.fraga.endswith("?"):
-            raise Datafel(f"{m.kod}: fraga ska sluta med ett frågetecken.")
+            raise Datafel(f"{m.kod}: fraga ska sluta med ett frågetecken.", "fraga")
 
 
 def _pastaenden(system: Systemdata) -> None:

@@ -64,6 +64,11 @@ def fran_dict(data: dict[str, Any]) -> Systemdata:
     return _bygg(Systemdata, data, "ögonblicksbilden")
 
 
+def matt_fran_dict(data: dict[str, Any], plats: str) -> Mattdata:
+    """A measure from plain data. Raises `Datafel`; `kontrollera` says whether it fits in a system."""
+    return _bygg(Mattdata, data, plats)
+
+
 def _toml(fil: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(fil.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@ from .kallor import Harlettvarde, Kallcell, Kallserie, Kallsynonym
 from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
 from .sjalvskattning import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from .statistik import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease, Statistikvarde
+from .tillagda_matt import Tillagtmatt
 from .underlag import Underlag, Underlagsfil
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Statistikimport",
     "Statistikrelease",
     "Statistikvarde",
+    "Tillagtmatt",
     "Underlag",
     "Underlagsfil",
     "Uppfoljningspunkt",

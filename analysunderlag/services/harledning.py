@@ -28,6 +28,8 @@ TECKEN_FOR = {
     Vardetyp.TOM: "",
 }
 BUNT = 2_000
+PROVADE_PERIODER = 5
+_Data = dict[str, object]
 
 
 class Kallrad(NamedTuple):
@@ -38,6 +40,18 @@ class Kallrad(NamedTuple):
     period: str
     cell: Cell
     import_id: int
+
+
+_PerSerie = dict[int, dict[str, list[Kallrad]]]
+
+
+class Provat(NamedTuple):
+    """What a measure gives one huvudman ("00": riket) in a period, and how it came about."""
+
+    orgnr: str
+    period: str
+    harlett: Harlett
+    data: _Data
 
 
 def mappade(matt: Iterable[Mattdata] | None = None) -> list[Mattdata]:
@@ -61,22 +75,42 @@ def berakna(release: Statistikrelease) -> list[Harlettvarde]:
     indikatorer = {i.kod: i for i in Indikator.objects.filter(kod__in=[m.kod for m in matt])}
     per_serie = _celler(release, serier.values())
     kommuner = _kommunernas_orgnr()
-    rader: list[Harlettvarde] = []
-    for m in matt:
-        if m.kod not in indikatorer or (m.kallmatt, m.kallavser) not in serier:
-            continue
-        kallrader = per_serie[serier[m.kallmatt, m.kallavser]].get(m.kallniva, [])
-        vikter = per_serie[serier[m.vikt, m.kallavser]].get(m.kallniva, []) if m.vikt and (
-            m.vikt, m.kallavser) in serier else []  # fmt: skip
-        for (orgnr, period), h, data in _harledda(m, kallrader, vikter, kommuner):
-            rader.append(_rad(release, indikatorer[m.kod], orgnr, period, h, data))
-    return rader
+    return [
+        _rad(release, indikatorer[m.kod], orgnr, period, h, data)
+        for m in matt
+        if m.kod in indikatorer
+        for (orgnr, period), h, data in _for_matt(m, serier, per_serie, kommuner)
+    ]
 
 
-def _celler(release: Statistikrelease, serier: Iterable[int]) -> dict[int, dict[str, list[Kallrad]]]:
-    """By series and level, what is in force."""
-    per_serie: dict[int, dict[str, list[Kallrad]]] = defaultdict(lambda: defaultdict(list))
-    rader = Kallcell.objects.gallande(release, serier).values_list(
+def prova(release: Statistikrelease, m: Mattdata) -> list[Provat]:
+    """What a measure would give in a release, without a row for it: every huvudman, and riket, the latest periods."""
+    serier = serier_for([m])
+    perioder = Kallcell.objects.filter(serie__kod=m.kallmatt, serie__avser=m.kallavser, niva=m.kallniva).order_by()
+    senaste = sorted(perioder.values_list("period", flat=True).distinct(), reverse=True)[:PROVADE_PERIODER]
+    alla = _for_matt(m, serier, _celler(release, serier.values(), senaste), _kommunernas_orgnr())
+    return [Provat(orgnr, period, h, data) for (orgnr, period), h, data in alla]
+
+
+def _for_matt(
+    m: Mattdata, serier: dict[tuple[str, str], int], per_serie: _PerSerie, kommuner: dict[str, str]
+) -> Iterator[tuple[tuple[str, str], Harlett, _Data]]:
+    if (m.kallmatt, m.kallavser) not in serier:
+        return
+    kallrader = per_serie[serier[m.kallmatt, m.kallavser]].get(m.kallniva, [])
+    vikter: list[Kallrad] = []
+    if m.vikt and (m.vikt, m.kallavser) in serier:
+        vikter = per_serie[serier[m.vikt, m.kallavser]].get(m.kallniva, [])
+    yield from _harledda(m, kallrader, vikter, kommuner)
+
+
+def _celler(release: Statistikrelease, serier: Iterable[int], perioder: Iterable[str] | None = None) -> _PerSerie:
+    """By series and level, what is in force; of all periods when none are given."""
+    per_serie: _PerSerie = defaultdict(lambda: defaultdict(list))
+    celler = Kallcell.objects.gallande(release, serier)
+    if perioder is not None:
+        celler = celler.filter(period__in=list(perioder))
+    rader = celler.values_list(
         "serie_id", "niva", "orgnr", "enhetskod", "kommunkod", "period", "typ", "varde", "statistikimport_id"
     )
     for serie, niva, orgnr, enhet, kommun, period, typ, varde, import_id in rader.iterator(chunk_size=BUNT):
@@ -91,9 +125,6 @@ def _kommunernas_orgnr() -> dict[str, str]:
         giltig_till=None, huvudman__form=JuridiskForm.KOMMUN, huvudman__kommun__isnull=False
     )
     return dict(lankar.values_list("huvudman__kommun__kod", "juridisk_enhet__orgnr"))
-
-
-_Data = dict[str, object]
 
 
 def _harledda(

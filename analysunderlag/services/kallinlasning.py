@@ -6,7 +6,7 @@ The national table goes its own way (`services.statistik`): its measures are the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from .vardeskrivning import KALLCELLER
 VISADE_ANDRINGAR = 200
 VISADE_VARNINGAR = 500
 VISADE_KROCKAR = 20
+SAG_VAD = "Säg vad namnet betyder under Statistik, Namn på mått"
 
 
 def ar_nationell_tabell(sokvag: Path, namn: str) -> bool:
@@ -76,19 +77,24 @@ def granska(fil: Kallfil, *, hoppa_over: bool = False) -> list[Cellfynd]:
     """The faults of a file, which are left out when `hoppa_over`. Raises TabellAvvisad, with every one."""
     fel = [*fil.fel, *(_okant(fil, fynd) for fynd in fil.varningar if fynd.varde in fil.matt_utan_kod)]
     namngivna = {fynd.varde for fynd in fil.varningar}
-    fel += [Cellfynd(fil.fil, _okant_text(m)) for m in fil.matt_utan_kod if m not in namngivna]
+    fel += [Cellfynd(fil.fil, _okant_text(m), varde=m) for m in fil.matt_utan_kod if m not in namngivna]
     if fel and not (hoppa_over and fil.celler > fil.avvisade):
         raise TabellAvvisad(fil.fil, fel, fil.varningar)
     return fel
 
 
 def _okant(fil: Kallfil, fynd: Cellfynd) -> Cellfynd:
-    text = f"{fynd.text} Säg vad namnet betyder under Statistik, Namn på mått, eller läs in filen utan det."
+    text = f"{fynd.text} {SAG_VAD}, eller läs in filen utan det."
     return Cellfynd(fynd.fil, text, fynd.rad, fynd.kolumn, fynd.varde)
 
 
 def _okant_text(matt: str) -> str:
-    return f"Måttet ”{matt}” har ingen kod. Säg vad namnet betyder under Statistik, Namn på mått."
+    return f"Måttet ”{matt}” har ingen kod. {SAG_VAD}."
+
+
+def okanda_namn(fel: Iterable[Cellfynd]) -> list[str]:
+    """The names of measures, among these faults, that nobody has said the meaning of."""
+    return list(dict.fromkeys(f.varde for f in fel if SAG_VAD in f.text))
 
 
 class Cellrader:
@@ -325,6 +331,8 @@ def _andringar(rader: Cellrader, bas: list[int]) -> list[Andradcell]:
 
 
 def kanda_koder() -> list[str]:
-    """Every code of a measure that a name can be said to mean: those of the files and those that have values."""
+    """Every code of a measure that a name can be said to mean: those of the files, those that have values, and those
+    that a name has been added for."""
     ur_filer = {kod for t in las_synonymer().tabeller for kod, _ in t.matt.values()}
-    return sorted(ur_filer | set(Kallserie.objects.values_list("kod", flat=True)))
+    tillagda = set(Kallsynonym.objects.values_list("kod", flat=True))
+    return sorted(ur_filer | tillagda | set(Kallserie.objects.values_list("kod", flat=True)))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..kvalitetssystem import KATALOG, Mattdata, Systemdata, las_system
+from ..kvalitetssystem import KATALOG, Mattdata, Systemdata, las_system, sammanfoga
 from ..models import (
     Delmal,
     Framgangsfaktor,
@@ -22,6 +22,7 @@ from ..models import (
     Malsattning,
     Skolform,
     Statistikimport,
+    Tillagtmatt,
     Underlag,
 )
 
@@ -63,13 +64,13 @@ class KvalitetssystemSaknas(LookupError):
 
 @transaction.atomic
 def ladda_kvalitetssystem(aktor: Anvandare | None = None, katalog: Path = KATALOG) -> Resultat:
-    """Make the data files' version the one in force. The same files again change nothing.
+    """Make the data files' version, with the added measures, the one in force. The same files again change nothing.
 
     Changed files under the same version number: a version that no underlag has used is updated; one that has been used
     stays as it is and the new content becomes "<version>-2" and so on. Raises `Datafel` before anything is written.
     """
-    data = las_system(katalog)
     rader = list(Kvalitetssystem.objects.select_for_update().order_by("id"))
+    data = sammanfoga(las_system(katalog), tillagda())
     gallande = next((r for r in rader if r.ar_gallande), None)
     samma = [r for r in rader if _hor_till(r.version, data.version)]
     if gallande in samma and gallande.sha256 == data.sha256:
@@ -95,6 +96,11 @@ def ladda_kvalitetssystem(aktor: Anvandare | None = None, katalog: Path = KATALO
         data={"utfall": utfall, "sha256": rad.sha256, "indikatorer": andrade},
     )
     return _resultat(rad, utfall, data, andrade)
+
+
+def tillagda() -> list[Mattdata]:
+    """The added measures that are in use, oldest first."""
+    return [rad.matt for rad in Tillagtmatt.objects.filter(avslutat=None).order_by("pk")]
 
 
 def gallande_rad() -> Kvalitetssystem:
@@ -124,9 +130,10 @@ def gallande_system() -> Systemdata:
 
 
 def indikatorer_per_namn(skolform: str) -> dict[str, Indikator]:
-    """The measures of a skolform by the name a source uses, earlier names included."""
+    """The measures of a skolform by the name the national table uses, earlier names included; none of the added."""
     per_namn: dict[str, Indikator] = {}
-    for indikator in Indikator.objects.filter(skolform__kod=skolform, utgatt=False).select_related("skolform"):
+    matt = Indikator.objects.filter(skolform__kod=skolform, utgatt=False).select_related("skolform")
+    for indikator in matt.exclude(kod__in=Tillagtmatt.objects.filter(avslutat=None).values("kod")):
         for namn in (indikator.namn, *indikator.egenskaper.get("synonymer", ())):
             per_namn[namn] = indikator
     return per_namn
@@ -178,18 +185,20 @@ def _ar_anvand(rad: Kvalitetssystem) -> bool:
 
 
 def _spara_skolformer(data: Systemdata) -> dict[str, Skolform]:
-    ut = {}
+    ut = {s.kod: s for s in Skolform.objects.all()}
     for s in data.skolformer:
-        ut[s.kod], _ = Skolform.objects.update_or_create(
-            kod=s.kod,
-            defaults={
-                "namn": s.namn,
-                "ordning": s.ordning,
-                "ar_skolform": s.ar_skolform,
-                "kalla": s.kalla,
-                "harkomst": s.harkomst,
-            },
-        )
+        falt = {
+            "namn": s.namn,
+            "ordning": s.ordning,
+            "ar_skolform": s.ar_skolform,
+            "kalla": s.kalla,
+            "harkomst": s.harkomst.value,
+        }
+        rad = ut.setdefault(s.kod, Skolform(kod=s.kod))
+        if rad._state.adding or any(getattr(rad, namn) != varde for namn, varde in falt.items()):
+            for namn, varde in falt.items():
+                setattr(rad, namn, varde)
+            rad.save()
     return ut
 
 
@@ -238,7 +247,7 @@ def _spara_delar(rad: Kvalitetssystem, data: Systemdata, skolformer: dict[str, S
 def _spara_indikatorer(data: Systemdata, skolformer: dict[str, Skolform]) -> tuple[str, ...]:
     """Rows follow the files; a measure that is no longer there stays for its values, marked as utgått."""
     nummer = {(a.skolform, a.kod): a.nummer for a in data.avsnitt}
-    fore = {i.kod: i for i in Indikator.objects.all()}
+    fore = {i.kod: i for i in Indikator.objects.select_related("skolform")}
     andrade = []
     for m in data.matt:
         falt = _indikatorfalt(m, skolformer[m.skolform], nummer[m.skolform, m.avsnitt])

@@ -25,8 +25,8 @@ from kvalitet.models import Anvandare, Jobb
 
 from ..inlasning import Cellfynd, TabellAvvisad
 from ..inlasning.avvisade import Utelamnat, skriv_avvisade
+from . import kallinlasning, statistik
 from . import release as releaser
-from . import statistik
 from .statistikutfall import Utfall
 
 GRANSKA, LAS_IN, GODKANN = "statistik_granska", "statistik_las_in", "statistik_godkann"
@@ -113,6 +113,7 @@ def _fel(fel: Filfel) -> dict[str, Any]:
         "antal_fel": len(fel.fel),
         "fel": [_fynd(f) for f in fel.fel[:VISADE_FEL]],
         "kan_hoppa_over": True,
+        "okanda_namn": kallinlasning.okanda_namn(fel.fel)[:VISADE_FEL],
     }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kvalitet import svenska
 
 from ..kvalitetssystem import ENHETSORD, Avser, Enhet, Systemdata
-from ..models import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
+from ..models import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform, Tillagtmatt
 from ..models.kvalitetssystem import Harkomst
 
 PLATSHALLARE_I_ORD = {
@@ -121,8 +121,9 @@ def _faktorer(system: Kvalitetssystem, data: Systemdata) -> list[dict[str, Any]]
 
 def _avsnitt(system: Kvalitetssystem, data: Systemdata, vald: Skolform) -> list[dict[str, Any]]:
     per_grupp: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    tillagda = dict(Tillagtmatt.objects.filter(avslutat=None).values_list("kod", "pk"))
     for indikator in Indikator.objects.filter(skolform=vald, utgatt=False):
-        per_grupp[indikator.grupp].append(_matt(indikator))
+        per_grupp[indikator.grupp].append({**_matt(indikator), "tillagt": tillagda.get(indikator.kod)})
     delmal = {d.nummer: d for d in Delmal.objects.filter(system=system, skolform=vald)}
     return [
         {
