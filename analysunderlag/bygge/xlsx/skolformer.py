@@ -15,7 +15,7 @@ RUBRIKER = (
     "Skolform",
     "Ett resultat, eller det som saknas",
     "Resultat",
-    "Behöriga lärare, %",
+    "Behöriga, %",
     "Enheter",
     "Barn och elever",
 )
@@ -45,7 +45,10 @@ def skriv_skolformer(ws: Worksheet, rad: int, oversikt: Sequence[Oversiktsvy]) -
     return rad + 3
 
 
-NOT = "Enheter och antal kommer från registret, utom där skolformens egen statistik har ett tal."
+NOT = (
+    "Enheter och antal kommer från registret, utom där skolformens egen statistik har ett tal. Behöriga: lärare med "
+    "legitimation och behörighet; i förskolan andelen tjänster med förskollärarlegitimation."
+)
 
 
 def _antal(ws: Worksheet, rad: int, kolumn: int, tal: Decimal | None, text: str) -> None:
