@@ -21,7 +21,7 @@ from .granska import Utgivet
 from .lage import ge_ut
 from .oberoende import Skillnad, skillnader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.inbyggt]  # what is told is the same on both databases
 SUMMA = re.compile(r"\b[0-9a-f]{64}\b|\bC?[A-Z]\d{1,3}\b")
 
 
