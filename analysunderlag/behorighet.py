@@ -6,6 +6,7 @@ from kvalitet.roller import Roll
 
 UNDERLAG = Policy(HANDLAGGARE, huvudman=True)
 REDAKTION = roller(Roll.SYSTEMFORVALTARE, Roll.REDAKTOR)
+KORNINGAR = roller(Roll.SYSTEMFORVALTARE, Roll.SAMORDNARE)
 
 EGNA_SKATTNINGSSIDOR = (
     "", "_valj", "_lista", "_ny", "_resultat", "_dela", "_ta_bort", "_antal", "_lank", "_stang", "_gemensamt", "_svara",
@@ -37,6 +38,15 @@ URLER: dict[str, Policy] = {
     "analysunderlag:underlag_lage": UNDERLAG,
     "analysunderlag:underlag_hamta": UNDERLAG,
     "analysunderlag:underlag_huvudman": UNDERLAG,
+    # Runs of everybody's underlag: who starts one sees them all, Korning.objects.synliga_for
+    "analysunderlag:korning_lista": KORNINGAR,
+    "analysunderlag:korning_ny": KORNINGAR,
+    "analysunderlag:korning": KORNINGAR,
+    "analysunderlag:korning_lage": KORNINGAR,
+    "analysunderlag:korning_pausa": KORNINGAR,
+    "analysunderlag:korning_fortsatt": KORNINGAR,
+    "analysunderlag:korning_gor_om": KORNINGAR,
+    "analysunderlag:korning_avbryt": KORNINGAR,
     "analysunderlag:kvalitetssystem": Policy(PERSONAL),
     "analysunderlag:kvalitetssystem-skolform": Policy(PERSONAL),
     "analysunderlag:tillagda_matt": Policy(PERSONAL),

@@ -5,6 +5,9 @@ from django.db import models
 from huvudman.models import Huvudman
 from huvudman.querysets import EgetQuerySet, aktiva_uppdrag
 from kvalitet.behorighet import HANDLAGGARE
+from kvalitet.roller import Roll
+
+STYR_KORNINGAR = (Roll.SYSTEMFORVALTARE, Roll.SAMORDNARE)
 
 
 class UnderlagQuerySet(models.QuerySet):
@@ -22,6 +25,30 @@ class UnderlagQuerySet(models.QuerySet):
     def for_lista(self):
         """Without the content, which a list never shows."""
         return self.select_related("huvudman__kommun__lan", "release").defer("innehall", "andringar")
+
+
+class KorningQuerySet(models.QuerySet):
+    def synliga_for(self, anvandare):
+        """Runs concern every huvudman: those who may start one see them all, others none."""
+        far = anvandare.is_authenticated and anvandare.har_roll(*STYR_KORNINGAR)
+        return self if far else self.none()
+
+    def oppna(self):
+        """At most one."""
+        return self.filter(ar_oppen=True)
+
+
+class KorningsradQuerySet(models.QuerySet):
+    def aterstar(self):
+        return self.filter(status__in=("vantar", "bestalld"))
+
+    def att_prova(self, bortom):
+        """Waiting rows whose input has been compared, that nobody has taken since `bortom`."""
+        fria = models.Q(taget=None) | models.Q(taget__lt=bortom)
+        return self.filter(fria, status="vantar").exclude(avtryck="").order_by("pk")
+
+    def for_lista(self):
+        return self.select_related("huvudman__kommun", "underlag").defer("underlag__innehall", "underlag__andringar")
 
 
 class StatistikvardeQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from celery import shared_task, signals
 
 from kvalitet import jobb
 
-from .services import omrakning, underlag, uppladdning
+from .services import korningsfyllning, korningsrader, omrakning, underlag, uppladdning
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +20,37 @@ def generera_underlag(jobb_id: int) -> None:
 jobb.registrera(
     underlag.JOBBTYP, generera_underlag, vid_fel=underlag.markera_misslyckat, far_se=underlag.far_se_resultat
 )
+
+
+@shared_task
+def generera_underlag_i_korning(jobb_id: int) -> None:
+    jobb.kor(jobb_id, underlag.kor)
+
+
+jobb.registrera(
+    korningsrader.JOBBTYP_KORNING,
+    generera_underlag_i_korning,
+    vid_fel=underlag.markera_misslyckat,
+    far_se=underlag.far_se_resultat,
+    i_lista=False,
+)
+
+
+@shared_task
+def fyll_pa_korning(korning_id: int) -> None:
+    """Order the next few underlag of a run. Safe to run twice, and by two workers at once."""
+    korningsfyllning.fyll_pa(korning_id)
+
+
+@shared_task
+def sopa_korningar() -> None:
+    """Every few seconds, and when a worker starts: runs that nobody goes on with."""
+    korningsfyllning.sopa()
+
+
+@signals.worker_ready.connect
+def _arbetare_startar(**kwargs: Any) -> None:
+    sopa_korningar.delay()
 
 
 @shared_task

@@ -56,7 +56,11 @@ MENY: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dialoger:jav", "Jäv", ()),
     ("dialoger:bemanning", "Arbetstid", ("dialoger:profil",)),
     ("huvudman:lista", "Huvudmän", ("huvudman:detalj", "huvudman:enhet")),
-    ("analysunderlag:lista", "Underlag", ("analysunderlag:detalj", "analysunderlag:underlag")),
+    (
+        "analysunderlag:lista",
+        "Underlag",
+        ("analysunderlag:detalj", "analysunderlag:underlag", "analysunderlag:korning"),
+    ),
     ("analysunderlag:skattning_valj", "Självskattning", ("analysunderlag:skattning",)),
     (
         "analysunderlag:egna",

@@ -169,6 +169,7 @@ def databas(url: str) -> dict:
         "PASSWORD": unquote(delar.password or ""),
         "HOST": delar.hostname or "",
         "PORT": str(delar.port or 5432),
+        "CONN_HEALTH_CHECKS": True,  # else the pool hands out connections that died with a restart
         "OPTIONS": {"pool": True, **dict(parse_qsl(delar.query))},
     }
 
@@ -225,14 +226,21 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # a belt against slow leaks in the PDF 
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0  # a pool process reads the PDF libraries before it says that it is up
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("snabb"))
-# Mail and upkeep never wait behind a national batch.
-CELERY_TASK_ROUTES = {"kvalitet.tasks.*": {"queue": "snabb"}, "dialoger.tasks.*": {"queue": "snabb"}}
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("snabb"), Queue("korning"))
+# A worker takes from the queues by turns: mail, upkeep and what a person has ordered never wait behind a national run.
+CELERY_TASK_ROUTES = {
+    "kvalitet.tasks.*": {"queue": "snabb"},
+    "dialoger.tasks.*": {"queue": "snabb"},
+    "analysunderlag.tasks.fyll_pa_korning": {"queue": "snabb"},
+    "analysunderlag.tasks.sopa_korningar": {"queue": "snabb"},
+    "analysunderlag.tasks.generera_underlag_i_korning": {"queue": "korning"},
+}
 CELERY_BEAT_SCHEDULER = "kvalitet.schema.Schemalaggare"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE = {
     "sopa": {"task": "kvalitet.tasks.sopa", "schedule": 60.0, "options": {"expires": 55}},
     "aterstall_jobb": {"task": "kvalitet.tasks.aterstall_jobb", "schedule": 10.0, "options": {"expires": 9}},
+    "sopa_korningar": {"task": "analysunderlag.tasks.sopa_korningar", "schedule": 10.0, "options": {"expires": 9}},
     "underlag_till_arenden": {
         "task": "dialoger.tasks.underlag_till_arenden",
         "schedule": 60.0,
@@ -251,6 +259,9 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 JOBB_TAPPAT_EFTER = env_heltal("KVALITET_JOBB_TAPPAT_EFTER", 30)  # seconds without a sign of life, or unclaimed
+KORNING_I_KO = env_heltal("KVALITET_KORNING_I_KO", 16)  # jobs of a run in the queue at once: at least all processes
+if KORNING_I_KO < 1:
+    raise ImproperlyConfigured("KVALITET_KORNING_I_KO ska vara minst 1.")
 CELERY_TIMEZONE = TIME_ZONE
 
 # "delat" is seen by all processes: pulses of worker and beat. Redis shares its server, not its database, with the jobs.

@@ -10,9 +10,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from zeal import zeal_ignore
 
-from analysunderlag.models import Kallsynonym, Statistikimport, Statistikrelease
+from analysunderlag.models import Kallsynonym, Korning, Statistikimport, Statistikrelease
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from analysunderlag.services.skattningssvar import borja_med_konto
 from analysunderlag.services.tillagda_matt import lagg_till_matt
@@ -98,6 +99,7 @@ def alla(svar: int | str, **utom: int | str) -> Svar:
 INLOGGADE = alla(OK, anonym=LOGIN, inaktiv=LOGIN)
 SYSTEM = bara(["systemforvaltare"])
 REDAKTION = bara(["systemforvaltare", "redaktor"])
+KORNINGAR = bara(["systemforvaltare", "samordnare"])
 SYSTEM_POST = bara(["systemforvaltare"], BARA_POST)
 EGET_JOBB = alla(SAKNAS, anonym=LOGIN, inaktiv=LOGIN, egen_huvudman=OK, systemforvaltare=OK)
 UNDERLAG = rad(OK, analytiker=NEKAD, egen_huvudman=OK, annan_huvudman=SAKNAS)
@@ -259,6 +261,15 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:statistik_avvisade": ("statistikimport", {}, rad(SAKNAS)),  # the file had no rejected rows
     "analysunderlag:statistik_ny": ("", {}, SYSTEM),
     "analysunderlag:statistik_granska": ("jobb", {}, bara(["systemforvaltare"], SAKNAS)),  # not a job of that kind
+    # Runs of everybody's underlag
+    "analysunderlag:korning_lista": ("", {}, KORNINGAR),
+    "analysunderlag:korning_ny": ("", {}, KORNINGAR),
+    "analysunderlag:korning": ("korning", {}, KORNINGAR),
+    "analysunderlag:korning_lage": ("korning", {}, KORNINGAR),
+    "analysunderlag:korning_pausa": ("korning", {}, bara(["systemforvaltare", "samordnare"], BARA_POST)),
+    "analysunderlag:korning_fortsatt": ("korning", {}, bara(["systemforvaltare", "samordnare"], BARA_POST)),
+    "analysunderlag:korning_gor_om": ("korning", {}, bara(["systemforvaltare", "samordnare"], BARA_POST)),
+    "analysunderlag:korning_avbryt": ("korning", {}, bara(["systemforvaltare", "samordnare"], BAS)),  # ended: sent back
     "analysunderlag:release_lista": ("", {}, rad(OK)),
     "analysunderlag:release_detalj": ("release", {}, rad(OK)),
     "analysunderlag:release_godkann": ("release", {}, bara(["systemforvaltare", "redaktor"], BARA_POST)),
@@ -570,8 +581,15 @@ def bygg_varld() -> Varld:
         "release": {"pk": Statistikrelease.objects.get().pk},
         "tillagt_matt": {"pk": lagg_till_matt(data=mattdata(), aktor=None).pk},
         "synonym": {"pk": Kallsynonym.objects.create(namn="Antal barn", kod="fs_barn").pk},
+        "korning": {"pk": _korning().pk},
     }
     return Varld(folk, nycklar)
+
+
+def _korning() -> Korning:
+    return Korning.objects.create(
+        release=Statistikrelease.objects.get(), status=Korning.Status.KLAR, ar_oppen=False, avslutad=timezone.now()
+    )
 
 
 def _statistikimport() -> Statistikimport:

@@ -10,7 +10,7 @@ from huvudman.models import Huvudman, Lan
 from kvalitet.filer.gemensamt import MIB, STORSTA_FIL
 from kvalitet.forms import SOKFALT, Filter
 
-from ..models import Underlag
+from ..models import Korningsrad, Underlag
 
 
 class Underlagsfilter(Filter):
@@ -34,6 +34,15 @@ class Underlagsfilter(Filter):
             | Q(huvudman__nyckel__startswith=ord_.replace("-", ""))
             | Q(huvudman__kommun__namn__icontains=ord_)
         )
+
+
+class Korningsradfilter(Filter):
+    sok = filters.CharFilter(label="Huvudman", field_name="huvudman__namn", lookup_expr="icontains", widget=SOKFALT)
+    status = filters.ChoiceFilter(label="Läge", choices=Korningsrad.Status.choices, empty_label="Alla")
+
+    class Meta:
+        model = Korningsrad
+        fields: list[str] = []
 
 
 class Statistikfilform(forms.Form):

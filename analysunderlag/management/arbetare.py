@@ -25,12 +25,18 @@ POLL = 0.25
 Framsteg = Callable[[int, int, str], None]
 
 
-class _Egen:
-    """At most one worker process of this command, started when nobody else's gives a sign of life."""
+class Egen:
+    """At most one worker of this command, started when nobody else's gives a sign of life.
 
-    def __init__(self) -> None:
+    `processer`: start it whoever else works, with so many processes of its own.
+    """
+
+    def __init__(self, processer: int = 0) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self._utan = time.monotonic()
+        self._processer = processer or 2
+        if processer:
+            self._starta()
 
     def se_till(self) -> None:
         alder = livstecken.alder("arbetare")
@@ -59,7 +65,7 @@ class _Egen:
         logg = settings.VAR / "logg" / "arbetare-kommando.log"
         logg.parent.mkdir(parents=True, exist_ok=True)
         self.process = processer.starta(
-            [sys.executable, "-m", "celery", "-A", "kvalitet", "worker", "-B", "-c", "2", "-l", "INFO",
+            [sys.executable, "-m", "celery", "-A", "kvalitet", "worker", "-B", "-c", str(self._processer), "-l", "INFO",
              "--without-gossip", "--without-mingle"],
             vid_foralders_dod=signal.SIGKILL,
             mapp=settings.BASE_DIR,
@@ -82,8 +88,8 @@ class _Egen:
 
 
 @contextmanager
-def _arbetare() -> Iterator[_Egen]:
-    egen = _Egen()
+def egen_arbetare(processer: int = 0) -> Iterator[Egen]:
+    egen = Egen(processer)
     try:
         yield egen
     finally:
@@ -94,7 +100,7 @@ def vanta(jobb_id_lista: Sequence[int], framsteg: Framsteg) -> list[Jobb]:
     """Wait until every job has ended, however it ended; the rows in the order of the ids."""
     if not jobb_id_lista:
         return []
-    with _arbetare() as arbetare:
+    with egen_arbetare() as arbetare:
         while True:
             rader = {j.pk: j for j in Jobb.objects.filter(pk__in=jobb_id_lista)}
             oppna = [j for j in rader.values() if not j.ar_avslutat]

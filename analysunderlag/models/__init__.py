@@ -1,5 +1,6 @@
 from .egna import EgenIakttagelse, EgetMal, EgetVarde, Uppfoljningspunkt
 from .kallor import Harlettvarde, Kallcell, Kallserie, Kallsynonym
+from .korning import Korning, Korningsrad
 from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem, Malsattning, Skolform
 from .sjalvskattning import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from .statistik import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease, Statistikvarde
@@ -19,6 +20,8 @@ __all__ = [
     "Kallcell",
     "Kallserie",
     "Kallsynonym",
+    "Korning",
+    "Korningsrad",
     "Kvalitetssystem",
     "Liknanderad",
     "Malsattning",

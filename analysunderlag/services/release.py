@@ -32,13 +32,14 @@ def basimporter() -> list[int]:
     return list(release.importer.order_by("pk").values_list("pk", flat=True)) if release else []
 
 
-def skapa_utkast(importer: Iterable[int], aktor: Anvandare | None) -> Statistikrelease:
-    """A draft release of these imports. Call it in the transaction that stored them."""
+def skapa_utkast(importer: Iterable[int], aktor: Anvandare | None, namn: str = "") -> Statistikrelease:
+    """A draft release of these imports, named after its latest läsår unless it has a name. Call it in the transaction
+    that stored them."""
     rader = list(Statistikimport.objects.filter(pk__in=list(importer)))
     period = max((period for rad in rader for period in rad.perioder), default="")
     bas = f"Statistik {period}".strip()
     nummer = Statistikrelease.objects.filter(namn__startswith=f"{bas}, utgåva ").count() + 1
-    release = Statistikrelease.objects.create(namn=f"{bas}, utgåva {nummer}", skapad_av=aktor)
+    release = Statistikrelease.objects.create(namn=namn or f"{bas}, utgåva {nummer}", skapad_av=aktor)
     release.importer.set(rader)
     till = {"namn": release.namn, "filer": [rad.filnamn for rad in rader]}
     logga(Handelsetyp.RELEASE_SKAPAD, release, aktor, till=till, data={"importer": [rad.pk for rad in rader]})

@@ -24,14 +24,34 @@ from ..bygge import paket
 from ..bygge.utgava import Andring, Utgava, andringar
 from ..innehall import till_json
 from ..models import Statistikrelease, Underlag, Underlagsfil
-from . import underlagsfiler
+from . import korningsrader, underlagsfiler
+from .korningsrader import JOBBTYP_KORNING
 from .underlagsindata import IngetUnderlag, samla
 
 JOBBTYP = "underlag"
 STEG = paket.STEG + 1
 S = Underlag.Status
 
-__all__ = ["IngetUnderlag", "bestall_underlag", "kor", "markera_misslyckat", "utgava"]
+__all__ = [
+    "Indata",
+    "IngetUnderlag",
+    "bestall_indata",
+    "bestall_underlag",
+    "kor",
+    "las_indata",
+    "markera_misslyckat",
+    "utgava",
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Indata:
+    """The whole content of an underlag that is not made yet, as text, and its hash."""
+
+    huvudman: Huvudman
+    release: Statistikrelease
+    text: str
+    hash: str
 
 
 def bestall_underlag(
@@ -44,42 +64,69 @@ def bestall_underlag(
     release = release or Statistikrelease.objects.senast_godkand()
     if release is None:
         raise IngetUnderlag("Det finns ingen godkänd statistik ännu. Läs in en fil och godkänn den först.")
-    innehall = samla(huvudman, release)
-    text = till_json(innehall)
-    hash_ = paket.indata_hash(text)
-    if befintligt := _samma(huvudman, hash_):
+    indata = las_indata(huvudman, release)
+    if not (underlag := _samma(indata)):
+        with transaction.atomic():
+            underlag = bestall_indata(indata, aktor)
+    if not underlag.nyskapat:
+        _fore_i_kon(underlag)
+    return underlag
+
+
+def las_indata(huvudman: Huvudman, release: Statistikrelease) -> Indata:
+    """Reads only, and takes its time: call it outside every transaction. Raises IngetUnderlag."""
+    text = till_json(samla(huvudman, release))
+    return Indata(huvudman, release, text, paket.indata_hash(text))
+
+
+def bestall_indata(indata: Indata, aktor: Anvandare | None, jobbtyp: str = JOBBTYP) -> Underlag:
+    """The underlag of this input, ordered now unless it was before. Call it in a transaction, which then holds it:
+    nothing ends its job meanwhile. The job belongs to the person, if there is one; a run's belongs to nobody."""
+    huvudman = indata.huvudman
+    Huvudman.objects.select_for_update().get(pk=huvudman.pk)  # orders for one huvudman stand in line
+    if befintligt := _samma(indata, las=True):
         return befintligt
-    with transaction.atomic():
-        Huvudman.objects.select_for_update().get(pk=huvudman.pk)  # orders for one huvudman stand in line
-        if befintligt := _samma(huvudman, hash_):
-            return befintligt
-        underlag = _bestallbart(huvudman, release, hash_, text)
-        underlag.jobb = jobben.skapa(
-            JOBBTYP,
-            f"Underlag för {huvudman.namn}, version {underlag.version}",
-            aktor,
-            {"underlag": underlag.pk},
-            nyckel=str(underlag.pk),
-        )
-        underlag.save()
-        logga(
-            Handelsetyp.UNDERLAG_BESTALLT,
-            underlag,
-            aktor,
-            till={"huvudman": huvudman.nyckel, "version": underlag.version, "release": release.namn, "indata": hash_},
-        )
+    underlag = _bestallbart(indata)
+    underlag.jobb = jobben.skapa(
+        jobbtyp,
+        f"Underlag för {huvudman.namn}, version {underlag.version}",
+        aktor if jobbtyp == JOBBTYP else None,
+        {"underlag": underlag.pk},
+        nyckel=str(underlag.pk),
+    )
+    underlag.save()
+    logga(
+        Handelsetyp.UNDERLAG_BESTALLT,
+        underlag,
+        aktor,
+        till={
+            "huvudman": huvudman.nyckel,
+            "version": underlag.version,
+            "release": indata.release.namn,
+            "indata": indata.hash,
+        },
+    )
     underlag.nyskapat = True
     return underlag
 
 
-def _samma(huvudman: Huvudman, hash_: str) -> Underlag | None:
-    fraga = Underlag.objects.filter(huvudman=huvudman, indata_hash=hash_).exclude(status=S.MISSLYCKAT)
+def _samma(indata: Indata, las: bool = False) -> Underlag | None:
+    fraga = Underlag.objects.filter(huvudman=indata.huvudman, indata_hash=indata.hash).exclude(status=S.MISSLYCKAT)
+    if las:
+        fraga = fraga.select_for_update(of=("self",))
     return fraga.select_related("huvudman", "jobb").first()
 
 
-def _bestallbart(huvudman: Huvudman, release: Statistikrelease, hash_: str, text: str) -> Underlag:
+def _fore_i_kon(underlag: Underlag) -> None:
+    """A person asks for what stands in line in a run: it is sent to the quick side too. Whoever is first claims it."""
+    if underlag.jobb and underlag.jobb.typ == JOBBTYP_KORNING and underlag.jobb.status == Jobb.Status.BESTALLT:
+        jobben.koa(underlag.jobb, som=JOBBTYP)
+
+
+def _bestallbart(indata: Indata) -> Underlag:
     """A new version, or the failed one of the same input, ready to try again. Call it under the huvudman's lock."""
-    misslyckat = Underlag.objects.filter(huvudman=huvudman, indata_hash=hash_, status=S.MISSLYCKAT).first()
+    huvudman = indata.huvudman
+    misslyckat = Underlag.objects.filter(huvudman=huvudman, indata_hash=indata.hash, status=S.MISSLYCKAT).first()
     if misslyckat:
         misslyckat.status = S.BESTALLT
         return misslyckat
@@ -87,10 +134,10 @@ def _bestallbart(huvudman: Huvudman, release: Statistikrelease, hash_: str, text
     forra = Underlag.objects.filter(huvudman=huvudman, status=S.KLART).order_by("-version").first()
     underlag = Underlag(
         huvudman=huvudman,
-        release=release,
+        release=indata.release,
         version=senaste.version + 1 if senaste else 1,
-        indata_hash=hash_,
-        innehall=text,
+        indata_hash=indata.hash,
+        innehall=indata.text,
         forra=forra.version if forra else None,
     )
     if forra:
@@ -108,13 +155,34 @@ def kor(jobb: Jobb) -> dict[str, Any]:
     underlag = Underlag.objects.select_related("huvudman").get(pk=jobb.data["underlag"])
     if underlag.status == S.MISSLYCKAT:
         raise Jobbfel("Underlaget är inte längre beställt. Beställ det igen.")
-    if underlag.status != S.KLART:
+    if underlag.ar_klart:
+        aterstall_filer(underlag, jobb)
+    else:
         puls = partial(jobben.puls, jobb)
         filer = paket.bygg(underlag.varden, utgava(underlag), lambda klart, _av, text: puls(klart, STEG, text))
         puls(paket.STEG, STEG, "Sparar filerna")
         with underlagsfiler.nedskrivna(underlag, filer) as flytta:
             frys(underlag, flytta, jobb)
     return {"underlag": underlag.pk, "url": underlag.get_absolute_url()}
+
+
+def aterstall_filer(underlag: Underlag, jobb: Jobb) -> None:
+    """Put back files that are gone from the store, when the same content still gives the very same files."""
+    if not underlagsfiler.saknas(underlag):
+        with transaction.atomic():
+            korningsrader.folj(underlag, nytt=False)
+        return
+    filer = paket.bygg(underlag.varden, utgava(underlag))
+    if {f.format: f.sha256 for f in filer} != {f.format: f.sha256 for f in underlag.filer.all()}:
+        raise Jobbfel(
+            f"Filer till underlagets version {underlag.version} saknas på disken, och det går inte längre att göra "
+            "likadana. Lägg tillbaka dem från säkerhetskopian."
+        )
+    with underlagsfiler.nedskrivna(underlag, filer) as flytta, transaction.atomic():
+        jobben.puls(jobb, STEG, STEG, "Sparar filerna")
+        flytta()
+        logga(Handelsetyp.UNDERLAG_ATERSTALLT, underlag, None, till={"version": underlag.version})
+        _avsluta(underlag, jobb, nytt=False)
 
 
 def frys(underlag: Underlag, flytta: underlagsfiler.Flytta, jobb: Jobb) -> None:
@@ -140,7 +208,12 @@ def frys(underlag: Underlag, flytta: underlagsfiler.Flytta, jobb: Jobb) -> None:
             aviseringar.bestall(
                 "underlag_klart", jobb.bestallare, f"underlag_klart:{underlag.pk}", om, handelse=handelse
             )
-        jobben.klart(jobb, {"underlag": underlag.pk, "url": underlag.get_absolute_url()})
+        _avsluta(underlag, jobb)
+
+
+def _avsluta(underlag: Underlag, jobb: Jobb, nytt: bool = True) -> None:
+    korningsrader.folj(underlag, nytt=nytt)
+    jobben.klart(jobb, {"underlag": underlag.pk, "url": underlag.get_absolute_url()})
 
 
 def far_se_resultat(jobb: Jobb, anvandare: Any) -> bool:
@@ -150,8 +223,10 @@ def far_se_resultat(jobb: Jobb, anvandare: Any) -> bool:
 def markera_misslyckat(jobb: Jobb) -> None:
     """Runs in the transaction that ends the job without a result, so that the underlag can be ordered again."""
     underlag = Underlag.objects.filter(pk=jobb.data.get("underlag"), jobb=jobb, status=S.BESTALLT).first()
-    if underlag is None:
+    if underlag is None:  # ended already: it was its files that should have been put back
+        korningsrader.misslyckas(jobb)
         return
     underlag.status = S.MISSLYCKAT
     underlag.save(update_fields=["status"])
     logga(Handelsetyp.UNDERLAG_MISSLYCKAT, underlag, None, fran=S.BESTALLT, till=S.MISSLYCKAT, skal=jobb.fel[:300])
+    korningsrader.misslyckas(jobb)

@@ -30,6 +30,18 @@ def katalog(underlag: Underlag) -> str:
     return f"{ROT}/{underlag.huvudman.nyckel}/{underlag.version}"
 
 
+def saknas(underlag: Underlag) -> bool:
+    """Whether any file of a frozen underlag is gone from the store, or is not whole."""
+    return any(not _ar_hel(fil) for fil in underlag.filer.all())
+
+
+def _ar_hel(fil: Underlagsfil) -> bool:
+    try:
+        return sokvag(fil).stat().st_size == fil.storlek
+    except FileNotFoundError:
+        return False
+
+
 @contextmanager
 def nedskrivna(underlag: Underlag, filer: Iterable[Fil]) -> Iterator[Flytta]:
     """Write the files beside their place. What is yielded moves them there and gives their unsaved rows.

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huvudman.models import Huvudman
 from kvalitet import lasningar
+from kvalitet.behorighet import kan
 from kvalitet.jobb import framsteg
 from kvalitet.models import Lasning
 from kvalitet.views.gemensamt import inloggad
@@ -46,7 +47,13 @@ def lista(request: HttpRequest) -> HttpResponse:
         return _egna(request)
     filter_ = Underlagsfilter(request.GET, queryset=Underlag.objects.synliga_for(anvandare).senaste().for_lista())
     return render(
-        request, f"{MALLAR}/lista.html", {"filter": filter_, "tabell": tabell(request, Underlagstabell, filter_.qs)}
+        request,
+        f"{MALLAR}/lista.html",
+        {
+            "filter": filter_,
+            "tabell": tabell(request, Underlagstabell, filter_.qs),
+            "far_kora": kan(anvandare, "analysunderlag:korning_lista"),
+        },
     )
 
 

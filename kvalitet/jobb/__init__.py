@@ -25,6 +25,7 @@ from .tjanst import (
     delresultat,
     jobbtyp,
     klart,
+    koa,
     misslyckat,
     puls,
     registrera,
@@ -32,6 +33,7 @@ from .tjanst import (
     skapa,
     ta,
     uppgift,
+    utom_lista,
 )
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "framsteg",
     "jobbtyp",
     "klart",
+    "koa",
     "kor",
     "misslyckat",
     "puls",
@@ -52,4 +55,5 @@ __all__ = [
     "skapa",
     "ta",
     "uppgift",
+    "utom_lista",
 ]

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
 from ..models import Jobb
 from .hjartslag import Hjartslag
-from .sopning import aterstall_dott
-from .tjanst import Jobbfel, JobbForlorat, klart, misslyckat, ta
+from .sopning import aterstall_dott, koa_om
+from .tjanst import HOGST_FORSOK, Jobbfel, JobbForlorat, klart, misslyckat, ta
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,11 @@ def kor(jobb_id: int, arbete: Callable[[Jobb], dict[str, Any] | None]) -> None:
     except Exception as fel:
         if not isinstance(fel, Jobbfel):
             logger.exception("jobb_misslyckades", extra={"jobb": jobb_id, "typ": jobb.typ})
+        if isinstance(fel, (OperationalError, InterfaceError)):
+            if not connection.in_atomic_block:
+                close_old_connections()  # the database was restarted, or the line to it cut: the job is none the worse
+            if jobb.forsok < HOGST_FORSOK and koa_om(jobb):
+                return
         try:
             misslyckat(jobb, feltext(fel))
         except JobbForlorat:
@@ -49,7 +54,7 @@ def feltext(fel: BaseException) -> str:
             return "Disken är full. Inget har sparats. Beställ igen när utrymme har frigjorts."
         case MemoryError():
             return "Minnet räckte inte. Inget har sparats. Försök igen, och säg till systemförvaltaren om det upprepas."
-        case DatabaseError():
+        case DatabaseError() | InterfaceError():
             return "Databasen svarade inte som den skulle. Inget har sparats. Försök igen om en stund."
         case _:
             return "Något gick fel på vår sida. Inget har sparats. Felet är loggat. Försök igen om en stund."

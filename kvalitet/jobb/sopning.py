@@ -73,6 +73,11 @@ def _logga(resultat: Sopning) -> Sopning:
     return resultat
 
 
+def koa_om(jobb: Jobb) -> bool:
+    """Queue a running job again from its start: the attempt ended without a fault of the job's own."""
+    return _koa_om(jobb, timezone.now())
+
+
 @transaction.atomic
 def _koa_om(jobb: Jobb, nu: datetime) -> bool:
     """Compare-and-set on what was read: a worker that claimed or pulsed meanwhile keeps the job."""

@@ -38,16 +38,20 @@ class Jobbtyp:
     task: Any
     vid_fel: Vidfel | None
     far_se: FarSe | None
+    i_lista: bool
 
 
 _typer: dict[str, Jobbtyp] = {}
 
 
-def registrera(typ: str, task: Any, *, vid_fel: Vidfel | None = None, far_se: FarSe | None = None) -> None:
+def registrera(
+    typ: str, task: Any, *, vid_fel: Vidfel | None = None, far_se: FarSe | None = None, i_lista: bool = True
+) -> None:
     """Tie a job type to its Celery task (takes the job's id). `vid_fel(jobb)` runs in the transaction that ends the job
     as misslyckat or avbrutet, also when nobody was left to notice, so that the app's own rows can follow.
-    `far_se(jobb, anvandare)`: may the person see the object that the result's `url` leads to?"""
-    _typer[typ] = Jobbtyp(task, vid_fel, far_se)
+    `far_se(jobb, anvandare)`: may the person see the object that the result's `url` leads to?
+    `i_lista`: False for one of thousands, which have a page of their own together."""
+    _typer[typ] = Jobbtyp(task, vid_fel, far_se, i_lista)
 
 
 def jobbtyp(typ: str) -> Jobbtyp:
@@ -56,6 +60,12 @@ def jobbtyp(typ: str) -> Jobbtyp:
     if typ not in _typer:
         raise ValueError(f"Jobbtypen {typ!r} är inte registrerad.")
     return _typer[typ]
+
+
+def utom_lista() -> list[str]:
+    """Types whose jobs are not in the list of jobs."""
+    autodiscover_modules("tasks")
+    return sorted(typ for typ, rad in _typer.items() if not rad.i_lista)
 
 
 def uppgift(jobb: Jobb) -> str:
@@ -103,9 +113,11 @@ def _oppet(typ: str, nyckel: str) -> Jobb | None:
     return Jobb.objects.filter(typ=typ, nyckel=nyckel, status__in=OPPNA).first()
 
 
-def koa(jobb: Jobb) -> None:
+def koa(jobb: Jobb, som: str = "") -> None:
+    """Send its message after commit. `som`: by another type's task that does the same work in another queue."""
+
     def skicka() -> None:  # no partial: Django names a failing callback by __qualname__
-        jobbtyp(jobb.typ).task.delay(jobb.pk)
+        jobbtyp(som or jobb.typ).task.delay(jobb.pk)
 
     transaction.on_commit(skicka, robust=True)
 

@@ -19,7 +19,7 @@ from .gemensamt import inloggad
 @require_safe
 def jobb_lista(request: HttpRequest) -> HttpResponse:
     ser_alla = inloggad(request).har_roll(Roll.SYSTEMFORVALTARE)
-    jobb = Jobb.objects.synliga_for(request.user).select_related("bestallare")
+    jobb = Jobb.objects.synliga_for(request.user).exclude(typ__in=jobbtjanst.utom_lista()).select_related("bestallare")
     filter_ = Jobbfilter(request.GET, queryset=jobb)
     rader = tabell(request, Jobbtabell, filter_.qs, utan=() if ser_alla else ("bestallare",))
     antal = svenska.antal(rader.page.paginator.count, "jobb")

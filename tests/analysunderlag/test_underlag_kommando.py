@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from analysunderlag.management import arbetare as vantan
-from analysunderlag.management.commands import generera_underlag
+from analysunderlag.management import utmapp
 from analysunderlag.models import Underlag
 from analysunderlag.services.underlag import bestall_underlag
 from kvalitet.models import Jobb
@@ -92,7 +92,7 @@ def klart_underlag(db: None) -> Underlag:
 
 def full_disk(monkeypatch: pytest.MonkeyPatch, efter: int) -> None:
     """The disk is full after so many files."""
-    kopiera, antal = generera_underlag.shutil.copyfile, iter(range(99))
+    kopiera, antal = utmapp.shutil.copyfile, iter(range(99))
 
     def copyfile(fran, till):
         if next(antal) >= efter:
@@ -100,7 +100,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, efter: int) -> None:
             raise OSError(28, "No space left on device", str(till))
         return kopiera(fran, till)
 
-    monkeypatch.setattr(generera_underlag.shutil, "copyfile", copyfile)
+    monkeypatch.setattr(utmapp.shutil, "copyfile", copyfile)
 
 
 @pytest.mark.parametrize("efter", [0, 3])
@@ -114,7 +114,7 @@ def test_a_full_disk_leaves_the_folder_as_it_was(klart_underlag, tmp_path, monke
     full_disk(monkeypatch, efter)
 
     with pytest.raises(OSError, match="No space"):
-        generera_underlag._kopiera(klart_underlag, tmp_path)
+        utmapp.kopiera(klart_underlag, tmp_path)
 
     assert [v.name for v in tmp_path.iterdir()] == ([mapp.name] if fanns else [])
     if fanns:
@@ -126,11 +126,11 @@ def test_a_full_disk_leaves_the_folder_as_it_was(klart_underlag, tmp_path, monke
 
 def test_a_new_set_takes_the_place_of_the_old_and_leaves_what_others_put_there(klart_underlag, tmp_path):
     mapp = tmp_path / "ny" / klart_underlag.huvudman.nyckel
-    generera_underlag._kopiera(klart_underlag, tmp_path / "ny")
+    utmapp.kopiera(klart_underlag, tmp_path / "ny")
     (mapp / "underlag.pdf").write_text("gammal")
     (mapp / "egna.txt").write_text("mina anteckningar")
 
-    generera_underlag._kopiera(klart_underlag, tmp_path / "ny")
+    utmapp.kopiera(klart_underlag, tmp_path / "ny")
 
     assert {v.name for v in mapp.iterdir()} == FILER | {"egna.txt"}
     assert (mapp / "underlag.pdf").read_text() != "gammal"
@@ -139,7 +139,7 @@ def test_a_new_set_takes_the_place_of_the_old_and_leaves_what_others_put_there(k
 
 
 def test_a_folder_that_cannot_change_place_comes_back(klart_underlag, tmp_path, monkeypatch):
-    mapp = generera_underlag._kopiera(klart_underlag, tmp_path)
+    mapp = utmapp.kopiera(klart_underlag, tmp_path)
     (mapp / "underlag.pdf").write_text("den förra")
     byt = Path.rename
 
@@ -150,7 +150,7 @@ def test_a_folder_that_cannot_change_place_comes_back(klart_underlag, tmp_path, 
 
     monkeypatch.setattr(Path, "rename", rename)
     with pytest.raises(OSError, match="Input"):
-        generera_underlag._kopiera(klart_underlag, tmp_path)
+        utmapp.kopiera(klart_underlag, tmp_path)
 
     assert (mapp / "underlag.pdf").read_text() == "den förra"
     assert [v.name for v in tmp_path.iterdir()] == [mapp.name]
@@ -158,14 +158,14 @@ def test_a_folder_that_cannot_change_place_comes_back(klart_underlag, tmp_path, 
 
 @pytest.mark.parametrize("ny_pa_plats", [False, True])
 def test_a_run_that_was_killed_while_the_folders_changed_place_is_mended(klart_underlag, tmp_path, ny_pa_plats: bool):
-    mapp = generera_underlag._kopiera(klart_underlag, tmp_path)
+    mapp = utmapp.kopiera(klart_underlag, tmp_path)
     (mapp / "egna.txt").write_text("mina anteckningar")
     mapp.rename(tmp_path / f".{mapp.name}.gammal")
     if ny_pa_plats:
         mapp.mkdir()
         (mapp / "underlag.pdf").write_text("nyss skriven")
 
-    generera_underlag._kopiera(klart_underlag, tmp_path)
+    utmapp.kopiera(klart_underlag, tmp_path)
 
     assert {v.name for v in mapp.iterdir()} == FILER | {"egna.txt"}
     assert [v.name for v in tmp_path.iterdir()] == [mapp.name]

@@ -62,6 +62,7 @@ def test_production_refuses(las_produktion, miljo, text):
         ({"KVALITET_BETRODDA_PROXYER": "en"}, "heltal"),
         ({"DATABASE_URL": "mysql://localhost/kvalitet"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://localhost"}, "DATABASE_URL"),
+        ({"KVALITET_KORNING_I_KO": "0"}, "KVALITET_KORNING_I_KO"),
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL"),
         ({"REDIS_URL": "redis://localhost/ett"}, "REDIS_URL"),
         ({"KVALITET_EPOST_SKYDD": "ssl"}, "KVALITET_EPOST_SKYDD"),
@@ -105,6 +106,7 @@ def test_database_url(las):
     databas = val["DATABASES"]["default"]
     assert (databas["USER"], databas["PASSWORD"], databas["HOST"]) == ("anna", "lösen@ord", "db.example")
     assert (databas["PORT"], databas["NAME"]) == ("6432", "kvalitet")
+    assert databas["CONN_HEALTH_CHECKS"] is True  # else the pool hands out what died with a restart
     assert databas["OPTIONS"]["sslmode"] == "require"
 
 

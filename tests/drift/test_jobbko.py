@@ -126,6 +126,21 @@ def test_attempt_that_fell_silent_is_done_by_another_and_stores_nothing_when_it_
     assert [r.split()[:2] for r in bok.read_text().splitlines()] == [[str(rad.pk), "2"]]
 
 
+def test_what_a_person_orders_does_not_wait_behind_a_run(starta_arbetare, bok):
+    """The queues are served by turns: ten of a run lie first, and still the person's is among the next few."""
+    arbetare = starta_arbetare(moduler=VAL["moduler"], processer=1, tappat_efter=100_000)
+    data = {"bok": str(bok), "steg": 1, "paus": 0.2}
+    korning = [Jobb.objects.create(typ="drift-prov", titel="I en körning", data=data) for _ in range(10)]
+    for rad in korning:
+        provjobb.prova.apply_async([rad.pk], queue="korning")
+    egen = bestall(bok, steg=1)
+    for rad in (egen, *korning):
+        arbetare.vanta_pa(rad)
+    ordning = [int(rad.split()[0]) for rad in bok.read_text().splitlines()]
+    assert sorted(ordning) == sorted([egen.pk, *(rad.pk for rad in korning)])
+    assert ordning.index(egen.pk) < 7, ordning
+
+
 def test_stopped_worker_finishes_its_job(starta_arbetare, bok):
     arbetare = starta_arbetare(moduler=VAL["moduler"])
     rad = bestall(bok, steg=6, paus=0.4)

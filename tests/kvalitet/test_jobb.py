@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from kvalitet import jobb
@@ -493,3 +493,39 @@ def test_two_sweeps_at_once_send_one_message(provjobb, tradar):
     svar = tradar(3, lambda n: jobb.aterstall_tappade(om(61)).omkoade)
     assert sorted(svar) == [0, 0, 1], svar
     assert len(provjobb.skickade) == 1
+
+
+# The database goes away
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slag", [OperationalError, InterfaceError])
+def test_a_lost_database_is_no_fault_of_the_job(slag, provjobb, django_capture_on_commit_callbacks):
+    """Done again, and told only when it has happened as often as a job is tried."""
+    rad = skapa_jobb()
+
+    def borta(_jobb: Jobb) -> None:
+        raise slag("terminating connection due to administrator command")
+
+    for forsok in (1, 2):
+        with django_capture_on_commit_callbacks(execute=True):
+            jobb.kor(rad.pk, borta)
+        rad.refresh_from_db()
+        assert (rad.status, rad.forsok, rad.fel) == (S.BESTALLT, forsok, "")
+        assert provjobb.skickade == [rad.pk] * forsok
+    jobb.kor(rad.pk, borta)
+    rad.refresh_from_db()
+    assert (rad.status, rad.forsok) == (S.MISSLYCKAT, 3)
+    assert rad.fel.startswith("Databasen svarade inte")
+
+
+@pytest.mark.django_db
+def test_a_fault_in_the_data_is_not_tried_again(provjobb):
+    rad = skapa_jobb()
+
+    def fel(_jobb: Jobb) -> None:
+        raise IntegrityError("UNIQUE constraint failed")
+
+    jobb.kor(rad.pk, fel)
+    rad.refresh_from_db()
+    assert (rad.status, rad.forsok, provjobb.skickade) == (S.MISSLYCKAT, 1, [])

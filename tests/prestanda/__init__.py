@@ -6,4 +6,15 @@ whatever else explains the number. The bare side does the same reading, writing 
 Pieces are listed in MATNINGAR; one that cannot run here (a missing library, no source files) says why and is left out.
 """
 
-MATNINGAR = ("inlasning", "kallor", "berakning", "register", "bygge", "arenden", "parning", "minne", "sidvikt")
+MATNINGAR = (
+    "inlasning",
+    "kallor",
+    "berakning",
+    "register",
+    "bygge",
+    "arenden",
+    "parning",
+    "minne",
+    "korning",
+    "sidvikt",
+)

@@ -55,7 +55,8 @@ def _text(rad: dict[str, Any]) -> str:
     if "kunde_inte_matas" in rad:
         return f"{rad['namn']}: mättes inte ({rad['kunde_inte_matas']})"
     mal = f", mål högst {rad['mal']}" if "mal" in rad else ""
-    ovrigt = ", ".join(f"{k} {v}" for k, v in rad.items() if k not in ("namn", "kvot", "mal"))
+    mal += f", mål minst {rad['mal_minst']}" if "mal_minst" in rad else ""
+    ovrigt = ", ".join(f"{k} {v}" for k, v in rad.items() if k not in ("namn", "kvot", "mal", "mal_minst"))
     return f"{rad['namn']}: {rad.get('kvot', '–')}{mal} ({ovrigt})".replace(".", ",")
 
 

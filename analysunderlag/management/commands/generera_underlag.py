@@ -1,43 +1,38 @@
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from analysunderlag.management import arbetare
+from analysunderlag.management.korning import Korningsval
+from analysunderlag.management.utmapp import FILNAMN, kopiera
 from analysunderlag.models import Skolform, Underlag, Underlagsfil
 from analysunderlag.services.underlag import IngetUnderlag, bestall_underlag
-from analysunderlag.services.underlagsfiler import sokvag
 from analysunderlag.services.underlagsindata import har_statistik
 from huvudman.models import Huvudman
 from huvudman.orgnr import visa
 from kvalitet.kommando import Kommando
 from kvalitet.models import Jobb
 
-FILNAMN = {
-    Underlagsfil.Format.XLSX: "underlag.xlsx",
-    Underlagsfil.Format.PDF: "underlag.pdf",
-    Underlagsfil.Format.JSON: "varden.json",
-    Underlagsfil.Format.MANIFEST: "manifest.json",
-    Underlagsfil.Format.ZIP: "underlag.zip",
-}
 
-
-class Command(Kommando):
-    help = "Beställer analysunderlag för en eller flera huvudmän: Excel, PDF, JSON, manifest och en ZIP med allt."
+class Command(Korningsval, Kommando):
+    help = (
+        "Beställer analysunderlag för en, flera eller alla huvudmän: Excel, PDF, JSON, manifest och en ZIP med allt. "
+        "Med --alla görs en körning: den visar hur långt den har kommit, och Ctrl-C pausar den."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
+        vilka = parser.add_mutually_exclusive_group(required=True)
+        vilka.add_argument(
             "--orgnr",
             action="append",
-            required=True,
             metavar="X",
             help="Organisationsnummer eller huvudmannens nyckel (H…). Kan anges flera gånger.",
         )
+        self.lagg_till_korningsval(parser, vilka)
         parser.add_argument("--skolform", default="grundskola", metavar="S", help="Skolform (förval: grundskola).")
         parser.add_argument(
             "--vanta",
@@ -47,6 +42,11 @@ class Command(Kommando):
         parser.add_argument("--ut", type=Path, metavar="K", help="Lägg filerna i K/<orgnr>/. Innebär också --vanta.")
 
     def utfor(self, **val: Any) -> dict[str, Any]:
+        if val["arbetare"] and val["orgnr"]:
+            raise CommandError("--arbetare används tillsammans med --alla eller --fortsatt.")
+        if not val["orgnr"]:
+            _kontrollera_skolform(val["skolform"])
+            return self.kor_alla(fortsatt=val["fortsatt"], arbetare=val["arbetare"], ut=val["ut"])
         huvudman_lista = _huvudman_lista(val["orgnr"])
         _kontrollera_skolform(val["skolform"])
         bestallda, fel = self._bestall(huvudman_lista)
@@ -55,7 +55,7 @@ class Command(Kommando):
         klara = [u for u in bestallda if u.ar_klart]
         if val["ut"]:
             for underlag in klara:
-                mapp = _kopiera(underlag, val["ut"])
+                mapp = kopiera(underlag, val["ut"])
                 self.skriv(f"{underlag.huvudman}: filerna ligger i {mapp}")
         svar = {"underlag": [_som_dict(u, val["ut"]) for u in bestallda], "fel": fel}
         if fel:
@@ -114,45 +114,6 @@ def _kontrollera_skolform(kod: str) -> None:
         raise CommandError(f"Skolformen {kod!r} finns inte. Välj bland: {kanda}.")
     if not har_statistik(kod):
         raise CommandError(f"För {kod} finns ännu ingen nationell statistik att göra underlag av. Grundskola finns.")
-
-
-def _kopiera(underlag: Underlag, ut: Path) -> Path:
-    """The folder holds the whole set, or what it held before: files are copied beside it and change place together."""
-    mapp = ut / underlag.huvudman.nyckel
-    ut.mkdir(parents=True, exist_ok=True)
-    gammal = ut / f".{mapp.name}.gammal"
-    if gammal.is_dir():  # an earlier run was killed while the folders changed place
-        _stada(gammal, mapp) if mapp.exists() else gammal.rename(mapp)
-    ny = Path(tempfile.mkdtemp(prefix=f".{mapp.name}.", dir=ut))
-    try:
-        ny.chmod(0o755)
-        for fil in underlag.filer.all():
-            shutil.copyfile(sokvag(fil), ny / FILNAMN[Underlagsfil.Format(fil.format)])
-        _byt(ny, mapp, gammal)
-    finally:
-        shutil.rmtree(ny, ignore_errors=True)
-    return mapp
-
-
-def _byt(ny: Path, mapp: Path, gammal: Path) -> None:
-    if mapp.is_dir():
-        mapp.rename(gammal)
-    try:
-        ny.rename(mapp)
-    except OSError:
-        if gammal.exists():
-            gammal.rename(mapp)
-        raise
-    if gammal.is_dir():
-        _stada(gammal, mapp)
-
-
-def _stada(gammal: Path, mapp: Path) -> None:
-    """Remove the set before; what someone else has put beside it stays."""
-    for annat in gammal.iterdir():
-        if annat.name not in FILNAMN.values():
-            annat.rename(mapp / annat.name)
-    shutil.rmtree(gammal)
 
 
 def _som_dict(underlag: Underlag, ut: Path | None) -> dict[str, Any]:
