@@ -24,7 +24,27 @@ class UnderlagQuerySet(models.QuerySet):
 
     def for_lista(self):
         """Without the content, which a list never shows."""
-        return self.select_related("huvudman__kommun__lan", "release").defer("innehall", "andringar")
+        return self.select_related("huvudman__kommun__lan", "release").defer("innehall", "andringar").med_aktualitet()
+
+    def med_aktualitet(self):
+        """Annotates `ar_inaktuellt`: it was made of a file that has been withdrawn since."""
+        return self.annotate(ar_inaktuellt=models.Exists(self._aterkallade_kallor()))
+
+    def inaktuella(self):
+        return self.filter(models.Exists(self._aterkallade_kallor()))
+
+    def _aterkallade_kallor(self):
+        kallor = self.model._meta.get_field("kallor").remote_field.through._default_manager
+        return kallor.filter(underlag=models.OuterRef("pk"), statistikimport__aterkallad__isnull=False)
+
+
+class StatistikimportQuerySet(models.QuerySet):
+    def aterkallade(self):
+        return self.filter(aterkallad__isnull=False)
+
+    def i_bruk(self):
+        """Those that new releases are made with."""
+        return self.filter(aterkallad=None)
 
 
 class KorningQuerySet(models.QuerySet):
@@ -94,6 +114,10 @@ class StatistikreleaseQuerySet(models.QuerySet):
     def senast_godkand(self):
         """The release in use, or None."""
         return self.filter(status="godkand").order_by("-pk").first()
+
+    def vantar(self):
+        """Drafts that can be approved: one that holds a withdrawn file cannot."""
+        return self.filter(status="utkast").exclude(importer__aterkallad__isnull=False)
 
 
 def _egna(anvandare):

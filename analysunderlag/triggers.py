@@ -15,6 +15,7 @@ registrera(
         "EXISTS (SELECT 1 FROM analysunderlag_underlag u WHERE u.id = NEW.underlag_id AND u.status = 'klart')",
     )
 )
+oforanderlig("analysunderlag_underlagskalla", "Vad ett underlag är gjort av ändras aldrig.")
 oforanderlig("analysunderlag_statistikvarde", "Ett statistikvärde ändras aldrig. Ett nytt värde är en ny rad.")
 oforanderlig("analysunderlag_kallcell", "En källcell ändras aldrig. Ett nytt värde är en ny rad.")
 

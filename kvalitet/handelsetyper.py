@@ -69,6 +69,7 @@ class Handelsetyp(TextChoices):
     MATT_OPPNAT = "matt.oppnat", "Tillagt mått används igen"
     MATT_BORTTAGET = "matt.borttaget", "Tillagt mått borttaget"
     STATISTIK_INLAST = "statistik.inlast", "Statistik inläst"
+    STATISTIK_ATERKALLAD = "statistik.aterkallad", "Fil återkallad"
     SYNONYM_TILLAGD = "synonym.tillagd", "Namn på mått tillagt"
     SYNONYM_BORTTAGEN = "synonym.borttagen", "Namn på mått borttaget"
     RELEASE_SKAPAD = "release.skapad", "Release skapad"

@@ -5,7 +5,7 @@ from .kvalitetssystem import Delmal, Framgangsfaktor, Indikator, Kvalitetssystem
 from .sjalvskattning import Delning, Sjalvskattning, Skattningsniva, Skattningssvar
 from .statistik import Fordelningsrad, Liknanderad, Statistikimport, Statistikrelease, Statistikvarde
 from .tillagda_matt import Tillagtmatt
-from .underlag import Underlag, Underlagsfil
+from .underlag import Underlag, Underlagsfil, Underlagskalla
 
 __all__ = [
     "Delmal",
@@ -35,5 +35,6 @@ __all__ = [
     "Tillagtmatt",
     "Underlag",
     "Underlagsfil",
+    "Underlagskalla",
     "Uppfoljningspunkt",
 ]

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from ..querysets import StatistikreleaseQuerySet, StatistikvardeQuerySet
+from ..querysets import StatistikimportQuerySet, StatistikreleaseQuerySet, StatistikvardeQuerySet
 from ..vardetyper import Vardetyp
 
 
@@ -15,6 +16,9 @@ class Statistikimport(models.Model):
     A later reading goes before an earlier one. The same bytes are read in again (`inlasningsnummer` 2, 3 …) only when
     other values have come in force since, so that a wrong file can be undone by the right one: what then differs is
     stored as rows of the new reading, and every earlier release keeps the values it had.
+
+    `aterkallad`: the file is withdrawn since it is wrong, by `aterkallad_av` (nobody: the system) and for the reason in
+    `skal`, which huvudmän read. Its values stay in the releases that have it, but no new release is made with it.
 
     `celler` = the values of `antal` + `avvisade`: every cell of the file is accounted for. The rows stored are `nya` +
     `andrade`: a value that an earlier import already holds is not stored again. `har_texter`: notes and official
@@ -42,11 +46,23 @@ class Statistikimport(models.Model):
     har_texter = models.BooleanField("noter och definitioner inlästa", default=True)
     inlast = models.DateTimeField("inläst", default=timezone.now)
     aktor = models.ForeignKey("kvalitet.Anvandare", models.PROTECT, null=True, blank=True)
+    aterkallad = models.DateTimeField("återkallad", null=True, blank=True)
+    aterkallad_av = models.ForeignKey(
+        "kvalitet.Anvandare", models.PROTECT, null=True, blank=True, related_name="aterkallade_importer"
+    )
+    skal = models.CharField("skäl till återkallelsen", max_length=300, blank=True)
+
+    objects = StatistikimportQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "statistikimport", "statistikimporter"
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(aterkallad=None, aterkallad_av=None, skal="") | (Q(aterkallad__isnull=False) & ~Q(skal="")),
+                name="statistikimport_aterkallad_har_skal",
+                violation_error_message="En återkallad fil behöver tid och skäl, och bara en återkallad har dem.",
+            ),
             models.UniqueConstraint(fields=["sha256", "inlasningsnummer"], name="statistikimport_en_per_nummer"),
         ]
 
@@ -55,6 +71,10 @@ class Statistikimport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("analysunderlag:statistik_detalj", args=[self.pk])
+
+    @property
+    def ar_aterkallad(self) -> bool:
+        return self.aterkallad is not None
 
 
 class Statistikvarde(models.Model):
@@ -145,6 +165,11 @@ class Statistikrelease(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("analysunderlag:release_detalj", args=[self.pk])
+
+    @cached_property
+    def aterkallade(self) -> list[Statistikimport]:
+        """The withdrawn files that it holds; one query."""
+        return list(self.importer.aterkallade())
 
 
 class Fordelningsrad(models.Model):

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from ..innehall import Underlagsinnehall, fran_json
 from ..querysets import UnderlagQuerySet
+from .statistik import Statistikimport
 
 
 class Underlag(models.Model):
@@ -28,6 +29,9 @@ class Underlag(models.Model):
     innehall = models.TextField("innehåll", blank=True, help_text="Värdeobjektet som JSON; webbsidan visar det.")
     forra = models.PositiveIntegerField("föregående version", null=True, blank=True)
     andringar = models.JSONField("ändrat sedan förra", default=list, blank=True)
+    kallor = models.ManyToManyField(
+        "analysunderlag.Statistikimport", through="analysunderlag.Underlagskalla", related_name="underlag"
+    )
     jobb = models.ForeignKey("kvalitet.Jobb", models.PROTECT, null=True, blank=True, related_name="underlag")
     skapat = models.DateTimeField("skapat", default=timezone.now)
     fryst = models.DateTimeField("fryst", null=True, blank=True)
@@ -62,9 +66,35 @@ class Underlag(models.Model):
         """The stored content as the value object that everything is shown from."""
         return fran_json(self.innehall)
 
+    @cached_property
+    def ar_inaktuellt(self) -> bool:
+        """A file that it was made of is withdrawn. Lists get it with the row (`med_aktualitet`); else one query."""
+        return bool(self.aterkallade_filer)
+
+    @cached_property
+    def aterkallade_filer(self) -> list[Statistikimport]:
+        """The withdrawn files that it was made of, each once however many times it was read in; one query."""
+        return list({fil.sha256: fil for fil in self.kallor.aterkallade()}.values())
+
     @property
     def ar_klart(self) -> bool:
         return self.status == self.Status.KLART
+
+
+class Underlagskalla(models.Model):
+    """A reading of a file that an underlag was made of: what its content names as a source. Written when ordered."""
+
+    underlag = models.ForeignKey(Underlag, models.PROTECT, related_name="underlagskallor")
+    statistikimport = models.ForeignKey(
+        "analysunderlag.Statistikimport", models.PROTECT, related_name="underlagskallor"
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = "underlagskälla", "underlagskällor"
+        constraints = [models.UniqueConstraint(fields=["underlag", "statistikimport"], name="underlagskalla_en_gang")]
+
+    def __str__(self) -> str:
+        return f"{self.underlag_id}: {self.statistikimport_id}"
 
 
 class Underlagsfil(models.Model):

@@ -23,7 +23,7 @@ from kvalitet.models import Anvandare, Jobb
 from ..bygge import paket
 from ..bygge.utgava import Andring, Utgava, andringar
 from ..innehall import till_json
-from ..models import Statistikrelease, Underlag, Underlagsfil
+from ..models import Statistikrelease, Underlag, Underlagsfil, Underlagskalla
 from . import korningsrader, underlagsfiler
 from .korningsrader import JOBBTYP_KORNING
 from .underlagsindata import IngetUnderlag, samla
@@ -143,7 +143,17 @@ def _bestallbart(indata: Indata) -> Underlag:
     if forra:
         underlag.andringar = [dataclasses.asdict(a) for a in andringar(forra.varden, underlag.varden)]
     underlag.save()
+    _spara_kallor(underlag)
     return underlag
+
+
+def _spara_kallor(underlag: Underlag) -> None:
+    """Which readings it is made of, so that a withdrawn file can be followed to it. A file read in twice is two."""
+    summor = [kalla.sha256 for kalla in underlag.varden.release.kallor]
+    Underlagskalla.objects.bulk_create(
+        Underlagskalla(underlag=underlag, statistikimport=fil)
+        for fil in underlag.release.importer.filter(sha256__in=summor).order_by("pk")
+    )
 
 
 def utgava(underlag: Underlag) -> Utgava:

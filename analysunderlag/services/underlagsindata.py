@@ -123,7 +123,7 @@ def _utan_tal(system: Systemdata, registrerade: list[str], har: set[str], typ: s
 def _varden(
     release: Statistikrelease, orgnr: str, importer: list[Statistikimport], system: Systemdata
 ) -> tuple[dict[str, _Varden], list[Statistikimport]]:
-    """The values, and the imports that they come from."""
+    """The values, and the imports that those come from which end up in a part."""
     alla = underlagsvarden.for_huvudman(release, orgnr, importer, system) if orgnr else []
     ut: dict[str, _Varden] = defaultdict(_Varden)
     for v in alla:
@@ -140,7 +140,8 @@ def _varden(
             post.egna[v.kod] = v.varde
         else:
             post.riket[v.kod] = v.varde
-    anvanda = {pk for v in alla for pk in v.importer}
+    med_egna = {skolform for skolform, post in ut.items() if post.egna or post.enheter}  # riket's alone make no part
+    anvanda = {pk for v in alla if v.skolform in med_egna for pk in v.importer}
     return dict(ut), [i for i in importer if i.pk in anvanda]
 
 
