@@ -62,6 +62,7 @@ URLER: dict[str, Policy] = {
     "analysunderlag:statistik_avvisade": Policy(PERSONAL),
     "analysunderlag:statistik_ny": SYSTEM,
     "analysunderlag:statistik_granska": SYSTEM,
+    "analysunderlag:statistik_aterkalla": Policy(PERSONAL),  # and far_aterkalla_import
     "analysunderlag:release_lista": Policy(PERSONAL),
     "analysunderlag:release_detalj": Policy(PERSONAL),
     "analysunderlag:release_godkann": REDAKTION,
@@ -104,6 +105,12 @@ def far_avgora_skattning(anvandare: Any, skattning: Any) -> bool:
 
 def far_lasa_in_statistik(anvandare: Any) -> bool:
     return anvandare.har_roll(Roll.SYSTEMFORVALTARE)
+
+
+def far_aterkalla_import(anvandare: Any, fil: Any) -> bool:
+    """Those who handle statistics, and who read the file in: to withdraw is safe, what takes its place is approved."""
+    egen = anvandare.ar_personal and fil.aktor_id == anvandare.pk
+    return far_lasa_in_statistik(anvandare) or egen
 
 
 def far_godkanna_release(anvandare: Any) -> bool:

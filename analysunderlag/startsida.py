@@ -57,7 +57,7 @@ def _tal(anvandare: Anvandare) -> list[Tal]:
 def _vantar(anvandare: Anvandare) -> list[Rad]:
     if not far_godkanna_release(anvandare):
         return []
-    utkast = Statistikrelease.objects.filter(status=Statistikrelease.Status.UTKAST).exclude(skapad_av=anvandare)
+    utkast = Statistikrelease.objects.vantar().exclude(skapad_av=anvandare)
     return [
         Rad(
             rubrik=f"Releasen {release.namn}",

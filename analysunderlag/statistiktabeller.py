@@ -35,12 +35,13 @@ class Importtabell(Grund):
     def render_filnamn(self, record: Statistikimport) -> str:
         vem = record.aktor.namn if record.aktor else "systemet"
         return format_html(
-            '<a href="{}">{}</a><span class="stod">{}, av {}{}</span>',
+            '<a href="{}">{}</a><span class="stod">{}, av {}{}</span>{}',
             record.get_absolute_url(),
             record.filnamn,
             record.skolform.capitalize(),
             vem,
             ", läst in igen" if record.inlasningsnummer > 1 else "",
+            tagg("Återkallad", "sent") if record.ar_aterkallad else "",
         )
 
     def render_perioder(self, value: list[str]) -> str:
@@ -78,7 +79,10 @@ class Releasetabell(Grund):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.namn)
 
     def render_status(self, record: Statistikrelease) -> str:
-        return tagg(record.get_status_display(), SORT[record.status])
+        lage = tagg(record.get_status_display(), SORT[record.status])
+        if record.aterkallade:
+            return format_html("{} {}", lage, tagg("Innehåller en återkallad fil", "sent"))
+        return lage
 
     def render_skapad(self, value: Any) -> str:
         return tidpunkt(value)

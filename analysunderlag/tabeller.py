@@ -40,7 +40,10 @@ class Underlagstabell(Grund):
         )
 
     def render_status(self, record: Underlag) -> str:
-        return tagg(record.get_status_display(), SORT[record.status])
+        lage = tagg(record.get_status_display(), SORT[record.status])
+        if record.ar_inaktuellt:
+            return format_html("{} {}", lage, tagg("Siffror är återkallade", "sent"))
+        return lage
 
     def render_skapat(self, value: Any) -> str:
         return tidpunkt(value)

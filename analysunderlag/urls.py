@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from .views import (
+    aterkallelse,
     egna_klistra,
     egna_rader,
     egna_uppdrag,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("statistik/granska/<int:pk>/", statistik.granska, name="statistik_granska"),
     path("statistik/<int:pk>/", statistik.detalj, name="statistik_detalj"),
     path("statistik/<int:pk>/avvisade/", statistik.avvisade, name="statistik_avvisade"),
+    path("statistik/<int:pk>/aterkalla/", aterkallelse.aterkalla, name="statistik_aterkalla"),
     path("statistik/releaser/", statistikrelease.lista, name="release_lista"),
     path("statistik/releaser/<int:pk>/", statistikrelease.detalj, name="release_detalj"),
     path("statistik/releaser/<int:pk>/godkann/", statistikrelease.godkann, name="release_godkann"),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from analysunderlag.models import Underlag
 from kvalitet import svenska
 from kvalitet.kalenderdagar import dagsinfo, mandag
 from kvalitet.models import Anvandare
@@ -106,6 +107,7 @@ def vantar(anvandare: Anvandare, dialoger: list[Dialog], idag: date) -> list[Van
     """
     svar = [_omarkerat(mote, idag) for mote in omarkerade(anvandare)]
     svar += _olasta(anvandare, idag)
+    svar += _aterkallade_underlag(dialoger, idag)
     svar += (i_grupp := _introduktioner(dialoger, idag)).values()
     egna = _skrivna_av(anvandare, [dialog.pk for dialog in dialoger if dialog.nasta == Atgard.LAS_ANTECKNING])
     for dialog in dialoger:
@@ -205,6 +207,29 @@ def _olasta(anvandare: Anvandare, idag: date) -> list[Vantar]:
             (dag, ""),
         )
         for post in poster
+    ]
+
+
+def _aterkallade_underlag(dialoger: list[Dialog], idag: date) -> list[Vantar]:
+    """Open cases whose delivered underlag has figures that have been withdrawn since."""
+    lamnade = [dialog.underlag_id for dialog in dialoger if dialog.underlag_id and not dialog.avslutad]
+    if not lamnade:
+        return []
+    inaktuella = Underlag.objects.filter(pk__in=lamnade).inaktuella()
+    sedan = dict(inaktuella.annotate(nar=Min("kallor__aterkallad")).order_by().values_list("pk", "nar"))
+    return [
+        Vantar(
+            dialog.get_absolute_url(),
+            f"Siffror är återkallade i underlaget, {dialog.huvudman.namn}",
+            "Berätta det för huvudmannen, och lämna en ny version när den nya statistiken är godkänd.",
+            "Till ärendet",
+            svenska.datum_kort(dag := timezone.localtime(sedan[dialog.underlag_id]).date(), idag=idag),
+            "",
+            "vantar",
+            (dag, dialog.huvudman.sortnamn),
+        )
+        for dialog in dialoger
+        if dialog.underlag_id in sedan and not dialog.avslutad
     ]
 
 

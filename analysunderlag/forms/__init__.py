@@ -10,7 +10,8 @@ from huvudman.models import Huvudman, Lan
 from kvalitet.filer.gemensamt import MIB, STORSTA_FIL
 from kvalitet.forms import SOKFALT, Filter
 
-from ..models import Korningsrad, Underlag
+from ..models import Korningsrad, Statistikimport, Underlag
+from ..services import aterkallelse
 
 
 class Underlagsfilter(Filter):
@@ -22,10 +23,23 @@ class Underlagsfilter(Filter):
         label="Län", field_name="huvudman__kommun__lan", queryset=Lan.objects.all(), empty_label="Alla"
     )
     status = filters.ChoiceFilter(label="Läge", choices=Underlag.Status.choices, empty_label="Alla")
+    statistik = filters.ChoiceFilter(
+        label="Statistik", choices=[("inaktuell", "Återkallad fil")], method="filtrera_statistik", empty_label="Alla"
+    )
+    fil = filters.ModelChoiceFilter(
+        queryset=Statistikimport.objects.all(), method="filtrera_fil", widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Underlag
         fields: list[str] = []
+
+    def filtrera_statistik(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
+        return qs.filter(ar_inaktuellt=True)
+
+    def filtrera_fil(self, qs: QuerySet, namn: str, varde: Statistikimport) -> QuerySet:
+        """Every version that is made of the file, not only the latest ones; the view gives them."""
+        return qs.filter(pk__in=aterkallelse.underlag_med(varde).values("pk"))
 
     def filtrera_sok(self, qs: QuerySet, namn: str, varde: str) -> QuerySet:
         ord_ = varde.strip()
@@ -70,3 +84,13 @@ class Statistikfilform(forms.Form):
 
 class DraTillbakaForm(forms.Form):
     skal = forms.CharField(label="Skäl", max_length=300, help_text="Till exempel: fel fil. Syns i händelseloggen.")
+
+
+class AterkallaFilForm(forms.Form):
+    skal = forms.CharField(
+        label="Varför återkallas filen?",
+        max_length=300,
+        help_text="Skriv så att en huvudman förstår, till exempel: Skolverket har rättat andelen behöriga lärare. "
+        "Texten visas på alla underlag som har siffror ur filen, och i händelseloggen.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

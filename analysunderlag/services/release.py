@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
@@ -27,9 +28,10 @@ class KraverPerson(OgiltigRelease):
 
 
 def basimporter() -> list[int]:
-    """The imports a new file is compared with and adds to: those of the newest release not withdrawn."""
+    """The imports a new file is compared with and adds to: those of the newest release not withdrawn, without the
+    files that are."""
     release = Statistikrelease.objects.exclude(status=S.TILLBAKADRAGEN).order_by("-pk").first()
-    return list(release.importer.order_by("pk").values_list("pk", flat=True)) if release else []
+    return list(release.importer.i_bruk().order_by("pk").values_list("pk", flat=True)) if release else []
 
 
 def skapa_utkast(importer: Iterable[int], aktor: Anvandare | None, namn: str = "") -> Statistikrelease:
@@ -49,10 +51,12 @@ def skapa_utkast(importer: Iterable[int], aktor: Anvandare | None, namn: str = "
 def lagg_i_utkast(ny: Statistikimport, bas: Iterable[int], aktor: Anvandare | None) -> Statistikrelease:
     """Put an import in the newest release when that is the person's own draft, else in a draft of its own.
 
-    Many files read in by one person are then approved together. Call it in the transaction that stored the import.
+    Many files read in by one person are then approved together. A draft that holds a withdrawn file gets no more.
+    Call it in the transaction that stored the import.
     """
     senast = Statistikrelease.objects.exclude(status=S.TILLBAKADRAGEN).select_for_update().order_by("-pk").first()
-    if senast is None or senast.status != S.UTKAST or senast.skapad_av_id != (aktor.pk if aktor else None):
+    egen = senast and senast.status == S.UTKAST and senast.skapad_av_id == (aktor.pk if aktor else None)
+    if not senast or not egen or senast.aterkallade:
         return skapa_utkast([*bas, ny.pk], aktor)
     senast.importer.add(ny)
     senast.kontroller = []
@@ -100,6 +104,11 @@ def far_godkannas(release_id: int, aktor: Anvandare | None) -> Statistikrelease:
     release = Statistikrelease.objects.get(pk=release_id)
     if release.status != S.UTKAST:
         raise OgiltigRelease(f"{release.namn} är redan {release.get_status_display().lower()}.")
+    if release.aterkallade:
+        raise OgiltigRelease(
+            f"{release.namn} innehåller en återkallad fil: {filnamn(release.aterkallade)}. Dra tillbaka utkastet. Det "
+            "som är rätt i det läses in igen, och då kommer det i ett nytt utkast."
+        )
     if aktor is not None and release.skapad_av_id == aktor.pk:
         raise OgiltigRelease("Den som har läst in statistiken kan inte godkänna den själv. Be en kollega.")
     if aktor is None and (texter := ovanligt(release)):
@@ -117,13 +126,18 @@ def dra_tillbaka(release_id: int, aktor: Anvandare | None, skal: str) -> Statist
     """Withdraw a draft that should not be used; what it added is not compared with any more."""
     with transaction.atomic():
         release = Statistikrelease.objects.select_for_update().get(pk=release_id)
-        if release.status != S.UTKAST:
-            raise OgiltigRelease(varfor_kvar(release))
+        if varfor := varfor_kvar(release):
+            raise OgiltigRelease(varfor)
         release.status = S.TILLBAKADRAGEN
         release.godkand = timezone.now()
         release.save(update_fields=["status", "godkand"])
         logga(Handelsetyp.RELEASE_TILLBAKADRAGEN, release, aktor, fran=S.UTKAST, till=release.status, skal=skal[:300])
     return release
+
+
+def filnamn(filer: Iterable[Statistikimport]) -> str:
+    """The names of files as a list in words, each once."""
+    return svenska.lista(dict.fromkeys(fil.filnamn for fil in filer))
 
 
 def varfor_kvar(release: Statistikrelease) -> str:
@@ -134,9 +148,22 @@ def varfor_kvar(release: Statistikrelease) -> str:
         return (
             f"{release.namn} är godkänd och dras inte tillbaka. Är något fel i den, läs in den rätta filen, även om "
             "den har lästs in förut. Då gäller den filens värden i en ny release. Underlag som redan är gjorda ändras "
-            "inte: beställ nya."
+            "inte: beställ nya. Finns ingen rätt fil, återkalla den som är fel på filens sida."
+        )
+    if _enda_rattelsen(release):
+        return (
+            f"{release.namn} är det enda utkastet utan den fil som är återkallad, och dras inte tillbaka. Läs in den "
+            "rätta filen om det finns en, eller be en kollega godkänna utkastet."
         )
     return ""
+
+
+def _enda_rattelsen(release: Statistikrelease) -> bool:
+    """Whether nothing else waits to take the place of the release in use, which holds a withdrawn file."""
+    i_bruk = Statistikrelease.objects.senast_godkand()
+    if i_bruk is None or not i_bruk.aterkallade:
+        return False
+    return list(Statistikrelease.objects.vantar().filter(pk__gt=i_bruk.pk)) == [release]
 
 
 def berakna_fordelningar(release_id: int) -> int:

@@ -14,7 +14,7 @@ from kvalitet import svenska
 
 from ..models import Indikator, Kallcell, Statistikimport, Statistikrelease, Statistikvarde
 from ..vardetyper import Vardetyp
-from . import kallkontroller
+from . import aterkallelsekontroll, kallkontroller
 from .kontrollrad import EXEMPEL, STOR_ANDRING, Kontroll
 
 TYPORD = {
@@ -55,6 +55,7 @@ def kontrollera(release: Statistikrelease) -> list[Kontroll]:
         _tecken(nu, fore),
         _matt(nu, fore),
         *kallkontroller.kontrollera(release, foregaende),
+        *aterkallelsekontroll.kontrollera(release, foregaende),
         *_ovanligt(release),
     ]
 
@@ -114,7 +115,7 @@ def ovanligt(release: Statistikrelease) -> list[str]:
     godkanda = Statistikimport.objects.filter(releaser__status=Statistikrelease.Status.GODKAND)
     nya = list(release.importer.exclude(pk__in=godkanda))
     varden = Statistikvarde.objects.gallande(release).filter(statistikimport__in=nya)
-    texter = kallkontroller.ovanligt(nya)
+    texter = [*aterkallelsekontroll.ovanligt(release), *kallkontroller.ovanligt(nya)]
     negativa = varden.filter(varde__lt=0).select_related("indikator").order_by("orgnr", "enhetskod", "cell")
     if antal := negativa.count():
         exempel = "; ".join(
@@ -198,7 +199,8 @@ def _gamla_lasar(release: Statistikrelease, foregaende: Statistikrelease | None)
     andrade = andrade_varden(Statistikvarde.objects.gallande(release).filter(statistikimport__in=nya), gamla)
     antal = andrade.count() if nya else 0
     if not antal:
-        return Kontroll("gamla_lasar", namn, "ok", "Inget tidigare publicerat värde har ändrats.")
+        nya_ord = " av en ny fil" if aterkallelsekontroll.borttagna(release, foregaende) else ""
+        return Kontroll("gamla_lasar", namn, "ok", f"Inget tidigare publicerat värde har ändrats{nya_ord}.")
     exempel = "; ".join(
         f"{visa(v.orgnr)} {v.period} {v.indikator.kortnamn}: {med_komma(vars(v)['fore'])} → {med_komma(v.ratext)}"
         for v in andrade[:EXEMPEL]

@@ -16,7 +16,7 @@ from kvalitet.svenska import antal, lista
 from ..inlasning import Mattregel, Tabell, granska, las_tabell, ufa
 from ..inlasning.avvisade import Utelamnat
 from ..models import Indikator, Skolform, Statistikimport, Statistikrelease
-from . import kallinlasning, vardeskrivning
+from . import aterkallelse, kallinlasning, vardeskrivning
 from . import release as releaser
 from .kvalitetssystem import indikatorer_per_namn, ladda_kvalitetssystem
 from .statistikrader import Tabellrader
@@ -48,9 +48,33 @@ def las_in(
     that was lost. `fore_sparande` is called with the accepted table before the transaction (the CSV of rejected cells
     is written there). Raises Filfel (or TabellAvvisad, with every fault) and then nothing has been stored.
     """
-    sokvag = Path(sokvag)
-    namn = namn or sokvag.name
-    framsteg = framsteg or (lambda klart, av, text: None)
+    utfall = _las_in(
+        Path(sokvag),
+        aktor,
+        namn or Path(sokvag).name,
+        torrkorning,
+        hoppa_over,
+        bestalld,
+        period,
+        framsteg or (lambda klart, av, text: None),
+        fore_sparande,
+    )
+    if fil := aterkallelse.tidigare(utfall.sha256):
+        utfall.text = f"{utfall.text.rstrip()} {aterkallelse.i_ord(fil)}"
+    return utfall
+
+
+def _las_in(
+    sokvag: Path,
+    aktor: Anvandare | None,
+    namn: str,
+    torrkorning: bool,
+    hoppa_over: bool,
+    bestalld: datetime | None,
+    period: str,
+    framsteg: Framsteg,
+    fore_sparande: Callable[[Utelamnat], None] | None,
+) -> Utfall:
     framsteg(0, 4, "Öppnar filen")
     tidigare = _tidigare(sokvag)
     if tidigare and (_galler_sakert(tidigare) or (bestalld and tidigare.inlast >= bestalld)):
@@ -108,7 +132,9 @@ def _galler_sakert(rad: Statistikimport) -> bool:
     senare = (
         senare.filter(slag=rad.slag, skolform=rad.skolform) if rad.slag == ufa.SLAG else senare.exclude(slag=ufa.SLAG)
     )
-    return rad.har_texter and not senare.exists() and rad.pk in releaser.basimporter()
+    # what a file said that was in force then and is withdrawn now, this one had no rows of
+    aterkallade = Statistikimport.objects.filter(pk__lt=rad.pk, aterkallad__gt=rad.inlast)
+    return rad.har_texter and not (senare | aterkallade).exists() and rad.pk in releaser.basimporter()
 
 
 def _redan_inlast(tidigare: Statistikimport, namn: str) -> Utfall:

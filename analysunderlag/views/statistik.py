@@ -15,13 +15,14 @@ from huvudman.orgnr import visa
 from kvalitet import lasningar
 from kvalitet.jobb import Jobbfel
 from kvalitet.models import Jobb, Lasning
+from kvalitet.startsida import adress
 from kvalitet.views.gemensamt import inloggad
 
-from ..behorighet import far_lasa_in_statistik
+from ..behorighet import far_aterkalla_import, far_lasa_in_statistik
 from ..forms import Statistikfilform
 from ..inlasning import RIKETS_ORGNR, ufa
 from ..models import Kallcell, Statistikimport, Statistikrelease, Statistikvarde
-from ..services import kallkontroller, releasekontroller, uppladdning
+from ..services import aterkallelse, kallkontroller, releasekontroller, uppladdning
 from ..services.releasekontroller import TYPORD, med_komma
 from ..statistiktabeller import Importtabell
 from ..tabeller import tabell
@@ -39,7 +40,7 @@ def lista(request: HttpRequest) -> HttpResponse:
         {
             "tabell": tabell(request, Importtabell, Statistikimport.objects.select_related("aktor")),
             "release": Statistikrelease.objects.senast_godkand(),
-            "vantar": Statistikrelease.objects.filter(status=Statistikrelease.Status.UTKAST).count(),
+            "vantar": Statistikrelease.objects.vantar().count(),
             "far_lasa_in": far_lasa_in_statistik(request.user),
         },
     )
@@ -47,7 +48,7 @@ def lista(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detalj(request: HttpRequest, pk: int) -> HttpResponse:
-    statistikimport = get_object_or_404(Statistikimport.objects.select_related("aktor"), pk=pk)
+    statistikimport = get_object_or_404(Statistikimport.objects.select_related("aktor", "aterkallad_av"), pk=pk)
     sida = Paginator(_andrade(statistikimport), PER_SIDA).get_page(request.GET.get("page"))
     return render(
         request,
@@ -63,6 +64,10 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             "releaser": statistikimport.releaser.order_by("-pk"),
             "andra_ganger": Statistikimport.objects.filter(sha256=statistikimport.sha256).exclude(pk=pk),
             "har_avvisade": uppladdning.avvisade_fil(statistikimport.sha256).is_file(),
+            "foljder": aterkallelse.foljder(statistikimport),
+            "underlag_url": adress(inloggad(request), "analysunderlag:lista"),
+            "kan_aterkalla": far_aterkalla_import(request.user, statistikimport)
+            and not aterkallelse.varfor_inte(statistikimport),
         },
     )
 
@@ -157,6 +162,7 @@ def granska(request: HttpRequest, pk: int) -> HttpResponse:
                 for a in resultat.get("andringar", ())
             ],
             "finns_kvar": uppladdning.ar_kvar(jobb.data["sha256"]),
+            "aterkallad": aterkallelse.tidigare(jobb.data["sha256"]),
             "tidigare": Statistikimport.objects.filter(sha256=jobb.data["sha256"]).order_by("-pk").first(),
         },
     )

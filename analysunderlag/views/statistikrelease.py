@@ -24,7 +24,7 @@ MALLAR = "analysunderlag/statistik"
 
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
-    releaser_qs = Statistikrelease.objects.select_related("skapad_av", "godkand_av")
+    releaser_qs = Statistikrelease.objects.select_related("skapad_av", "godkand_av").med_aterkallade()
     return render(request, f"{MALLAR}/releaser.html", {"tabell": tabell(request, Releasetabell, releaser_qs)})
 
 

@@ -45,12 +45,14 @@ def lista(request: HttpRequest) -> HttpResponse:
     anvandare = inloggad(request)
     if not anvandare.ar_personal:
         return _egna(request)
-    filter_ = Underlagsfilter(request.GET, queryset=Underlag.objects.synliga_for(anvandare).senaste().for_lista())
+    synliga = Underlag.objects.synliga_for(anvandare).for_lista()
+    filter_ = Underlagsfilter(request.GET, queryset=synliga if request.GET.get("fil") else synliga.senaste())
     return render(
         request,
         f"{MALLAR}/lista.html",
         {
             "filter": filter_,
+            "fil": filter_.form.cleaned_data.get("fil") if filter_.is_valid() else None,
             "tabell": tabell(request, Underlagstabell, filter_.qs),
             "far_kora": kan(anvandare, "analysunderlag:korning_lista"),
         },
@@ -119,6 +121,9 @@ def detalj(request: HttpRequest, pk: int, skolform: str = "") -> HttpResponse:
     val = urval(request, underlag.huvudman, innehall, skolform)
     oversikt = () if skolform else oversiktsvyer(innehall, visningar(innehall), val.skolformer)
     filer = {f.format: f for f in underlag.filer.all()}
+    nyare = Underlag.objects.filter(
+        huvudman=underlag.huvudman, version__gt=underlag.version, status=Underlag.Status.KLART
+    ).first()
     return render(
         request,
         f"{MALLAR}/detalj.html",
@@ -136,11 +141,23 @@ def detalj(request: HttpRequest, pk: int, skolform: str = "") -> HttpResponse:
             "zip": filer.get(Underlagsfil.Format.ZIP),
             "godkand": datum(innehall.release.godkand),
             "omdome": OMDOME,
-            "nyare": Underlag.objects.filter(
-                huvudman=underlag.huvudman, version__gt=underlag.version, status=Underlag.Status.KLART
-            ).first(),
+            "nyare": nyare,
+            **_aterkallat(underlag, nyare),
         },
     )
+
+
+def _aterkallat(underlag: Underlag, nyare: Underlag | None) -> dict[str, Any]:
+    """The withdrawn files that it was made of, and what the reader can do about it."""
+    filer = underlag.aterkallade_filer
+    if not filer:
+        return {}
+    i_bruk = _release()
+    return {
+        "aterkallade": filer,
+        "har_battre": bool(nyare and not nyare.ar_inaktuellt),
+        "kan_bestalla": bool(i_bruk and i_bruk.pk > underlag.release_id and not i_bruk.aterkallade),
+    }
 
 
 def _hamta(request: HttpRequest, pk: int) -> Underlag:

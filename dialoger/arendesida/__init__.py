@@ -9,6 +9,7 @@ from django.db.models import Sum, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
+from analysunderlag.services import aterkallelse
 from huvudman.visning import kontakter_for
 from kvalitet import svenska
 
@@ -59,6 +60,7 @@ def kontext(dialog: Dialog, anvandare: Any) -> dict[str, Any]:
             *_olika_svar(dialog, nu),
             *_olevererat(dialog, brev["galler"]),
             *_andra_tider(bokningar),
+            *_aterkallat(dialog),
             *nasta.saknas(nu, rader, skolformer, dialog.huvudman),
         ],
         "inbjudningar": brev,
@@ -93,6 +95,21 @@ def _olika_svar(dialog: Dialog, nu: Lage) -> list[dict[str, str]]:
 def _olevererat(dialog: Dialog, brev: list[inbjudningsvisning.Rad]) -> list[dict[str, str]]:
     """Letters that did not arrive matter until the huvudman has answered."""
     return [] if dialog.svar_intro or dialog.avslutad else inbjudningsvisning.saknas(brev)
+
+
+def _aterkallat(dialog: Dialog) -> list[dict[str, str]]:
+    """The delivered underlag has figures that have been withdrawn since."""
+    if not dialog.underlag or dialog.avslutad or not (filer := dialog.underlag.aterkallade_filer):
+        return []
+    return [
+        {
+            "rubrik": "Siffror i underlaget är återkallade",
+            "text": f"{aterkallelse.i_ord(fil)} Berätta det för huvudmannen, och lämna en ny version när den nya "
+            "statistiken är godkänd.",
+            "url": reverse("dialoger:underlag", args=[dialog.nummer]),
+        }
+        for fil in filer
+    ]
 
 
 def _andra_tider(bokningar: list[Bokning]) -> list[dict[str, str]]:

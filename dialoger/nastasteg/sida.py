@@ -227,7 +227,7 @@ def _par(dialog: Dialog) -> list[Person]:
 
 def _underlag(huvudman: Huvudman, dialog: Dialog | None) -> Lank:
     """The version that was delivered, else the newest, else where one is ordered."""
-    alla = Underlag.objects.filter(huvudman=huvudman).exclude(status=Underlag.Status.MISSLYCKAT)
+    alla = Underlag.objects.filter(huvudman=huvudman).exclude(status=Underlag.Status.MISSLYCKAT).med_aktualitet()
     rader = list(alla.only("pk", "status", "version", "release").order_by("-version"))
     klart = next((rad for rad in rader if rad.status == Underlag.Status.KLART), None)
     if dialog and dialog.underlag_id:
@@ -237,6 +237,8 @@ def _underlag(huvudman: Huvudman, dialog: Dialog | None) -> Lank:
         senast = Statistikrelease.objects.senast_godkand()
         if senast is not None and senast.pk > klart.release_id:
             stod = "Det finns nyare statistik än den i ert underlag. På underlagets sida kan ni göra ett nytt."
+        if klart.ar_inaktuellt:
+            stod = "Siffror i underlaget är återkallade. Varför, och vad ni gör, står överst i det."
         return Lank("Läs ert analysunderlag", stod, reverse("analysunderlag:detalj", args=[klart.pk]))
     if rader:
         stod = "Det tar någon minut. Ni får ett brev när det är klart."

@@ -115,7 +115,7 @@ def _tidigast_svar(dialog: Dialog, intro: bool) -> date | None:
 
 
 def nyaste_underlag(dialog: Dialog) -> Underlag | None:
-    klara = Underlag.objects.filter(huvudman=dialog.huvudman_id, status=Underlag.Status.KLART)
+    klara = Underlag.objects.filter(huvudman=dialog.huvudman_id, status=Underlag.Status.KLART).med_aktualitet()
     return klara.order_by("-version").first()
 
 

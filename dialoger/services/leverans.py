@@ -7,11 +7,12 @@ import logging
 from django.db.models import F
 
 from analysunderlag.models import Underlag
+from analysunderlag.services.aterkallelse import inaktuella_huvudman
 from analysunderlag.services.underlag import IngetUnderlag, bestall_underlag
 
 from ..begrepp import Svar
 from ..models import Dialog
-from .beslut import lamna_underlag
+from .beslut import lamna_underlag, nyaste_underlag
 from .lage import OgiltigOvergang
 
 logger = logging.getLogger(__name__)
@@ -26,10 +27,13 @@ def _vantande() -> list[Dialog]:
 
 
 def leverera_vantande() -> int:
-    """Deliver what has become ready since last; returns how many. Safe to run twice and by two workers."""
+    """Deliver what has become ready since last; returns how many. Safe to run twice and by two workers.
+
+    Never one with figures that have been withdrawn: that is for the pair to decide on.
+    """
     antal = 0
     for dialog in _vantande():
-        if not Underlag.objects.filter(huvudman=dialog.huvudman_id, status=Underlag.Status.KLART).exists():
+        if (underlag := nyaste_underlag(dialog)) is None or underlag.ar_inaktuellt:
             continue
         try:
             lamna_underlag(dialog_id=dialog.pk, aktor=None)
@@ -40,16 +44,18 @@ def leverera_vantande() -> int:
 
 
 def bestall_saknade() -> int:
-    """Order an underlag for waiting cases whose huvudman has none; returns how many were started.
+    """Order an underlag for waiting cases whose huvudman has none, or one with figures that have been withdrawn while
+    better ones are in use; returns how many were started.
 
     The most urgent first and a few at a time: the next minute takes the next ones. Those that the statistics hold
     nothing about stay for the pair to decide on.
     """
-    antal = 0
+    antal, inaktuella = 0, set(inaktuella_huvudman().values_list("pk", flat=True))
     for dialog in _vantande():
         if antal >= MEST_PER_GANG:
             break
-        if Underlag.objects.filter(huvudman=dialog.huvudman_id).exclude(status=Underlag.Status.MISSLYCKAT).exists():
+        gjorda = Underlag.objects.filter(huvudman=dialog.huvudman_id).exclude(status=Underlag.Status.MISSLYCKAT)
+        if dialog.huvudman_id not in inaktuella and gjorda.exists():
             continue
         try:
             antal += bestall_underlag(dialog.huvudman).nyskapat

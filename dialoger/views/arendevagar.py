@@ -28,7 +28,8 @@ from .overgangar import hamta_for, utfor
 
 
 def _underlagssida(request: HttpRequest, dialog: Dialog, form: Any, status: int = 200) -> HttpResponse:
-    versioner = Underlag.objects.filter(huvudman=dialog.huvudman).select_related("release").order_by("-version")
+    versioner = Underlag.objects.filter(huvudman=dialog.huvudman).select_related("release").med_aktualitet()
+    versioner = versioner.order_by("-version")
     senaste = versioner.first()
     klart = versioner.filter(status=Underlag.Status.KLART).first()
     kontext = {"dialog": dialog, "form": form, "klart": klart, "senaste": senaste}
