@@ -32,6 +32,7 @@ UTAN_LANK = {
     "analysunderlag:korning_pausa": "formulär på en körning som pågår",
     "analysunderlag:release_godkann": "formulär på en release som väntar på godkännande",
     "analysunderlag:release_dra_tillbaka": "formulär på en release som får dras tillbaka",
+    "analysunderlag:statistik_aterkalla": "formulär på en fil som får återkallas",
     "analysunderlag:statistik_granska": "finns medan en uppladdad fil granskas",
     "analysunderlag:statistik_avvisade": "fil efter en inläsning som hoppade över rader",
     "analysunderlag:namn_pa_matt_ta_bort": "finns när ett namn på mått har lagts till",

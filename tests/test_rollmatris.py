@@ -261,6 +261,7 @@ MATRIS: dict[str, tuple[str, dict[str, object], Svar]] = {
     "analysunderlag:statistik_avvisade": ("statistikimport", {}, rad(SAKNAS)),  # the file had no rejected rows
     "analysunderlag:statistik_ny": ("", {}, SYSTEM),
     "analysunderlag:statistik_granska": ("jobb", {}, bara(["systemforvaltare"], SAKNAS)),  # not a job of that kind
+    "analysunderlag:statistik_aterkalla": ("statistikimport", {}, bara(["systemforvaltare"], BAS)),  # in no release
     # Runs of everybody's underlag
     "analysunderlag:korning_lista": ("", {}, KORNINGAR),
     "analysunderlag:korning_ny": ("", {}, KORNINGAR),
