@@ -110,7 +110,9 @@ def far_godkannas(release_id: int, aktor: Anvandare | None) -> Statistikrelease:
             "som är rätt i det läses in igen, och då kommer det i ett nytt utkast."
         )
     if aktor is not None and release.skapad_av_id == aktor.pk:
-        raise OgiltigRelease("Den som har läst in statistiken kan inte godkänna den själv. Be en kollega.")
+        raise OgiltigRelease(
+            "Den som har läst in statistiken, eller återkallat en fil ur den, kan inte godkänna den själv. Be en kollega."
+        )
     if aktor is None and (texter := ovanligt(release)):
         raise KraverPerson(
             f"{release.namn} väntar på att en andra person godkänner den. {' '.join(texter)} Det kan stämma, men någon "

@@ -31,6 +31,7 @@ def lista(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detalj(request: HttpRequest, pk: int) -> HttpResponse:
     release = get_object_or_404(Statistikrelease.objects.select_related("skapad_av", "godkand_av"), pk=pk)
+    varfor_kvar = releaser.varfor_kvar(release) if far_lasa_in_statistik(request.user) else ""
     return render(
         request,
         f"{MALLAR}/release.html",
@@ -39,16 +40,17 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             "importer": release.importer.order_by("-pk"),
             "i_bruk": release == Statistikrelease.objects.senast_godkand(),
             "fordelningar": release.fordelningar.count(),
-            "varfor_kvar": releaser.varfor_kvar(release) if far_lasa_in_statistik(request.user) else "",
-            **_steg(request, release),
+            "varfor_kvar": varfor_kvar,
+            **_steg(request, release, varfor_kvar),
         },
     )
 
 
-def _steg(request: HttpRequest, release: Statistikrelease) -> dict[str, Any]:
+def _steg(request: HttpRequest, release: Statistikrelease, varfor_kvar: str) -> dict[str, Any]:
     """What this person can do with the release now; when approval is theirs but not of this one, why not."""
     ar_utkast = release.status == Statistikrelease.Status.UTKAST
-    steg = {"kan_godkanna": False, "hinder": "", "kan_dra_tillbaka": ar_utkast and far_lasa_in_statistik(request.user)}
+    far_dra_tillbaka = ar_utkast and not varfor_kvar and far_lasa_in_statistik(request.user)
+    steg = {"kan_godkanna": False, "hinder": "", "kan_dra_tillbaka": far_dra_tillbaka}
     if not ar_utkast or not far_godkanna_release(request.user):
         return steg
     try:

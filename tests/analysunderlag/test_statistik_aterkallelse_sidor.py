@@ -79,7 +79,10 @@ def test_the_page_says_what_follows_before_it_is_done_and_leads_to_the_draft(var
     svar = klient.post(adress(varld.fel), {"skal": SKAL})
     utkast = Statistikrelease.objects.latest("pk")
     assert (svar.status_code, svar["Location"]) == (302, utkast.get_absolute_url())
-    assert "Fel.xlsx är återkallad." in text(klient.get(svar["Location"]))
+    sida = text(klient.get(svar["Location"]))
+    assert "Fel.xlsx är återkallad." in sida
+    assert "är det enda utkastet utan den fil som är återkallad, och dras inte tillbaka." in sida
+    assert "Dra tillbaka utkastet" not in sida
     assert Handelse.objects.get(typ="statistik.aterkallad").skal == SKAL
 
 
