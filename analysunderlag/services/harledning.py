@@ -13,6 +13,7 @@ from typing import NamedTuple
 from huvudman.models import Huvudmannalank, JuridiskForm
 
 from ..berakning import Cell, Harlett, Metod, harled_alla
+from ..inlasning import RIKETS_ORGNR
 from ..kvalitetssystem import Mattdata
 from ..models import Harlettvarde, Indikator, Kallcell, Kallserie, Statistikrelease
 from ..vardetyper import Vardetyp
@@ -146,9 +147,10 @@ def _ur_enheter(
     metod = Metod.SUMMA if m.metod is Metod.PUBLICERAD else m.metod
     celler = {(r.orgnr, r.enhetskod, r.period): r.cell for r in rader}
     vikt = {(r.orgnr, r.enhetskod, r.period): r.cell for r in vikter}
-    filer: dict[str, set[int]] = defaultdict(set)
+    filer: dict[tuple[str, str], set[int]] = defaultdict(set)  # each huvudman's own; riket's are all
     for r in (*rader, *vikter):
-        filer[r.period].add(r.import_id)
+        filer[r.orgnr, r.period].add(r.import_id)
+        filer[RIKETS_ORGNR, r.period].add(r.import_id)
     alla = harled_alla(metod, celler, vikt, decimaler=m.decimaler, minsta_vikt=m.minsta_vikt)
     for nyckel, h in alla.items():
         data: _Data = {
@@ -156,7 +158,7 @@ def _ur_enheter(
             "metod": metod.value,
             "enheter": h.enheter,
             "med_tal": h.med_tal,
-            "filer": sorted(filer[nyckel[1]]),
+            "filer": sorted(filer[nyckel]),
         }
         if h.tackning is not None:
             data["tackning"] = str(h.tackning.quantize(Decimal("0.001")))

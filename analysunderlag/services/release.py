@@ -111,7 +111,7 @@ def far_godkannas(release_id: int, aktor: Anvandare | None) -> Statistikrelease:
         )
     if aktor is not None and release.skapad_av_id == aktor.pk:
         raise OgiltigRelease(
-            "Den som har läst in statistiken, eller återkallat en fil ur den, kan inte godkänna den själv. Be en kollega."
+            "Den som har läst in statistiken, eller återkallat en fil, kan inte godkänna den själv. Be en kollega."
         )
     if aktor is None and (texter := ovanligt(release)):
         raise KraverPerson(

@@ -65,6 +65,7 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             "andra_ganger": Statistikimport.objects.filter(sha256=statistikimport.sha256).exclude(pk=pk),
             "har_avvisade": uppladdning.avvisade_fil(statistikimport.sha256).is_file(),
             "foljder": aterkallelse.foljder(statistikimport),
+            "att_gora_om": aterkallelse.inaktuella_huvudman().count() if statistikimport.ar_aterkallad else 0,
             "underlag_url": adress(inloggad(request), "analysunderlag:lista"),
             "kan_aterkalla": far_aterkalla_import(request.user, statistikimport)
             and not aterkallelse.varfor_inte(statistikimport),

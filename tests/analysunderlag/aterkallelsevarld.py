@@ -13,6 +13,7 @@ from analysunderlag.services import statistik
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from analysunderlag.services.underlag import bestall_underlag
 from huvudman.models import Huvudman
+from kvalitet.models import Anvandare
 from tests.factories import skapa_huvudman
 
 from .ufabok import ENHET, HUVUDMAN, RIKET, Ufabok
@@ -35,21 +36,24 @@ class Varld:
         return self.mapp / "Fel.xlsx"
 
 
-def las(fil: Path, *, godkann: bool = True, **val) -> Statistikimport:
-    utfall = statistik.las_in(fil, **val)
+def las(
+    fil: Path, *, godkann: bool = True, godkannare: Anvandare | None = None, aktor: Anvandare | None = None
+) -> Statistikimport:
+    """Read in, and approved by the system when no person is named."""
+    utfall = statistik.las_in(fil, aktor=aktor)
     if godkann:
         assert utfall.release_id
-        releaser.godkann_release(utfall.release_id)
+        releaser.godkann_release(utfall.release_id, godkannare)
     return Statistikimport.objects.get(pk=utfall.import_id)
 
 
-def skapa_varld(mapp: Path, **fel) -> Varld:
+def skapa_varld(mapp: Path) -> Varld:
     """The wrong file has three cells of `egen` that differ, of which one was blank before."""
     ladda_kvalitetssystem()
     egen, annan = (skapa_huvudman(nyckel=nr) for nr in (ORGNR, ANDRA))
     ratt = las(Ufabok(ALLA).hela(1.5).satt(3, 1, None).spara(mapp, "Ratt.xlsx"))
     bok = Ufabok(ALLA).hela(1.5).satt(1, 1, 9).satt(2, 1, "..").satt(3, 1, 7)
-    return Varld(mapp, egen, annan, ratt, las(bok.spara(mapp, "Fel.xlsx"), **fel))
+    return Varld(mapp, egen, annan, ratt, las(bok.spara(mapp, "Fel.xlsx")))
 
 
 def klart(huvudman: Huvudman) -> Underlag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from threading import Barrier, Thread
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from analysunderlag.models import (
     Fordelningsrad,
+    Harlettvarde,
     Indikator,
     Statistikimport,
     Statistikrelease,
@@ -24,13 +26,16 @@ from analysunderlag.models import (
 from analysunderlag.services import aterkallelse, statistik
 from analysunderlag.services import release as releaser
 from analysunderlag.services.aterkallelse import aterkalla_import
+from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from analysunderlag.services.underlag import bestall_underlag
 from analysunderlag.services.underlagsindata import samla
+from huvudman.models import Huvudman
 from kvalitet import svenska
 from kvalitet.models import Handelse, Roll
-from tests.factories import skapa_anvandare
+from tests.factories import skapa_anvandare, skapa_huvudman
 
 from .aterkallelsevarld import ALLA, Varld, klart, las, skapa_varld, varden
+from .test_skolformer_ur_kallor import avgangselever, skola
 from .ufabok import RIKET, Ufabok
 from .underlagsvarld import frys_underlag
 
@@ -322,6 +327,38 @@ def test_riket_alone_is_a_source_only_where_the_huvudman_has_a_part(varld: Varld
     assert set(klart(varld.annan).kallor.all()) == {varld.ratt, fil}
 
 
+def test_a_source_file_is_withdrawn_cell_by_cell(db: None, tmp_path: Path):
+    """The wrong file has another value of one school; the other huvudman's own value was never made of it."""
+    ladda_kvalitetssystem()
+    en, annan = skapa_huvudman(), skapa_huvudman()
+    skolor = [[*skola(en, 1), 100, 90.0, 14.0, 80.0], [*skola(annan, 2), 50, 60.0, 12.5, 70.0]]
+    ratt = las(avgangselever(tmp_path, skolor))
+    skolor[0][8] = 10.0
+    (tmp_path / "ny").mkdir()
+    fel = las(avgangselever(tmp_path / "ny", skolor), godkannare=skapa_anvandare(Roll.REDAKTOR))
+    assert examen(en) == 10
+    assert set(klart(en).kallor.all()) == {ratt, fel}
+    egna = Harlettvarde.objects.filter(release=Statistikrelease.objects.senast_godkand(), orgnr=annan.nyckel)
+    assert {pk for rad in egna for pk in rad.data["filer"]} == {ratt.pk}
+
+    utkast = aterkalla_import(fel.pk, None, SKAL).utkast
+    assert utkast
+    (text,) = [k.text for k in releaser.kontrollera_release(utkast.pk) if k.kod == "aterkallat"]
+    assert "får 1\u00a0värde tillbaka vad en annan fil säger, och 0\u00a0värden finns inte längre." in text
+    releaser.godkann_release(utkast.pk, skapa_anvandare(Roll.REDAKTOR))
+
+    assert examen(en) == 90
+    assert list(aterkallelse.inaktuella_huvudman()) == [en]
+
+
+def examen(huvudman: Huvudman) -> Decimal | None:
+    release = Statistikrelease.objects.senast_godkand()
+    assert release
+    delar = samla(huvudman, release).delar
+    (rad,) = [m for d in delar for a in d.avsnitt for m in a.matt if m.kod == "gy_examen"]
+    return rad.eget.varde
+
+
 def test_what_an_underlag_is_made_of_never_changes(varld: Varld):
     rad = Underlagskalla.objects.filter(underlag=klart(varld.egen)).first()
     assert rad
@@ -337,7 +374,7 @@ def test_underlag_from_before_the_relation_get_theirs_from_what_they_name(varld:
     utan_innehall = Underlag.objects.create(huvudman=varld.annan, release=release, version=2, indata_hash="a")
     assert not Underlagskalla.objects.exists()
 
-    import_module("analysunderlag.migrations.0012_aterkallelse").fyll_i_kallor(apps, None)
+    import_module("analysunderlag.migrations.0011_aterkallelse").fyll_i_kallor(apps, None)
 
     assert set(egen.kallor.all()) == {varld.ratt, varld.fel}
     assert set(annan.kallor.all()) == {varld.ratt}

@@ -174,8 +174,12 @@ def test_the_list_of_underlag_made_of_the_file(varld: Varld):
     assert varld.egen.namn in inaktuella
     assert varld.annan.namn not in inaktuella
 
+    filsida = varld.fel.get_absolute_url()
+    assert "ett nytt underlag" not in text(klient.get(filsida))
     godkann(utkast)
+    assert "Den nya statistiken är godkänd. 1 huvudman behöver ett nytt underlag." in text(klient.get(filsida))
     klart(varld.egen)
+    assert "ett nytt underlag" not in text(klient.get(filsida))
 
     sida = klient.get(lista, {"fil": varld.fel.pk})
     assert [rad.record.pk for rad in sida.context["tabell"].rows] == [forsta.pk]  # an earlier version by now
@@ -276,3 +280,19 @@ def test_the_command_refuses_clearly(varld: Varld):
         with pytest.raises(CommandError, match=fel):
             kor(*argument)
     assert not Statistikimport.objects.aterkallade().exists()
+
+
+def test_one_command_orders_new_versions_for_all_who_need_one(varld: Varld):
+    for huvudman in (varld.egen, varld.annan):
+        klart(huvudman)
+    utkast = aterkalla_import(varld.fel.pk, None, SKAL).utkast
+
+    def bestall() -> list[tuple[str, int, bool]]:
+        ut = StringIO()
+        call_command("generera_underlag", "--inaktuella", "--json", stdout=ut)
+        return [(u["orgnr"], u["version"], u["nytt"]) for u in json.loads(ut.getvalue().splitlines()[-1])["underlag"]]
+
+    assert bestall() == []  # better statistics are not in use yet
+    godkann(utkast)
+    assert bestall() == [(varld.egen.nyckel, 2, True)]
+    assert bestall() == []
