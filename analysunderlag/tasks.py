@@ -64,6 +64,11 @@ def las_in_statistik(jobb_id: int) -> None:
 
 
 @shared_task
+def kontrollera_release(jobb_id: int) -> None:
+    jobb.kor(jobb_id, uppladdning.kontrollera)
+
+
+@shared_task
 def godkann_release(jobb_id: int) -> None:
     jobb.kor(jobb_id, uppladdning.godkann)
 
@@ -76,6 +81,7 @@ def rakna_om_statistik(jobb_id: int) -> None:
 jobb.registrera(omrakning.JOBBTYP, rakna_om_statistik)
 jobb.registrera(uppladdning.GRANSKA, granska_statistik)
 jobb.registrera(uppladdning.LAS_IN, las_in_statistik)
+jobb.registrera(uppladdning.KONTROLLERA, kontrollera_release)
 jobb.registrera(uppladdning.GODKANN, godkann_release)
 
 

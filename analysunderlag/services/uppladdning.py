@@ -25,11 +25,14 @@ from kvalitet.models import Anvandare, Jobb
 
 from ..inlasning import Cellfynd, TabellAvvisad
 from ..inlasning.avvisade import Utelamnat, skriv_avvisade
+from ..models import Statistikrelease
 from . import kallinlasning, statistik
 from . import release as releaser
 from .statistikutfall import Utfall
 
-GRANSKA, LAS_IN, GODKANN = "statistik_granska", "statistik_las_in", "statistik_godkann"
+GRANSKA, LAS_IN, KONTROLLERA, GODKANN = (
+    "statistik_granska", "statistik_las_in", "statistik_kontrollera", "statistik_godkann",
+)  # fmt: skip
 VISADE_FEL = 300
 SEKUNDER_KVAR = 24 * 3600
 
@@ -173,6 +176,19 @@ def las_in(jobb: Jobb) -> dict[str, Any]:
     jobben.klart(jobb, resultat)
     _uppladdad(sha256).unlink(missing_ok=True)
     return resultat
+
+
+def bestall_kontroll(utkast: Statistikrelease, aktor: Anvandare) -> Jobb:
+    """Order the checks of a draft that no file was read in for, so that the one who approves it sees them first."""
+    return jobben.skapa(
+        KONTROLLERA, f"Kontrollera {utkast.namn}", aktor, {"release": utkast.pk}, nyckel=f"release-{utkast.pk}"
+    )
+
+
+def kontrollera(jobb: Jobb) -> dict[str, Any]:
+    jobben.puls(jobb, 0, 1, "Kontrollerar releasen")
+    releaser.kontrollera_release(jobb.data["release"], jobb.bestallare)
+    return {"url": reverse("analysunderlag:release_detalj", args=[jobb.data["release"]])}
 
 
 def bestall_godkannande(release_id: int, aktor: Anvandare) -> Jobb:

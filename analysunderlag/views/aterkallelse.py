@@ -14,7 +14,7 @@ from kvalitet.views.gemensamt import inloggad
 from ..behorighet import far_aterkalla_import
 from ..forms import AterkallaFilForm
 from ..models import Statistikimport
-from ..services import aterkallelse
+from ..services import aterkallelse, uppladdning
 from ..services.release import OgiltigRelease
 
 
@@ -35,7 +35,7 @@ def aterkalla(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(fel))
             return redirect(fil)
         messages.success(request, utfall.text)
-        return redirect(utfall.utkast or fil)
+        return redirect(uppladdning.bestall_kontroll(utfall.utkast, inloggad(request)) if utfall.utkast else fil)
     return render(
         request,
         "komponenter/bekrafta.html",

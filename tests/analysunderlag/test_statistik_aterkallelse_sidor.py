@@ -77,10 +77,14 @@ def test_the_page_says_what_follows_before_it_is_done_and_leads_to_the_draft(var
     assert not Statistikimport.objects.aterkallade().exists()
 
     svar = klient.post(adress(varld.fel), {"skal": SKAL})
-    utkast = Statistikrelease.objects.latest("pk")
-    assert (svar.status_code, svar["Location"]) == (302, utkast.get_absolute_url())
-    sida = text(klient.get(svar["Location"]))
-    assert "Fel.xlsx är återkallad." in sida
+    utkast, jobb = Statistikrelease.objects.latest("pk"), Jobb.objects.latest("pk")
+    assert (svar.status_code, svar["Location"]) == (302, jobb.get_absolute_url())
+    assert "Fel.xlsx är återkallad." in text(klient.get(svar["Location"]))
+    tasks.kontrollera_release(jobb.pk)
+    jobb.refresh_from_db()
+    assert jobb.resultat["url"] == utkast.get_absolute_url()
+    sida = text(klient.get(jobb.resultat["url"]))
+    assert "Utan Fel.xlsx får 3 värden tillbaka vad en annan fil säger" in sida
     assert "är det enda utkastet utan den fil som är återkallad, och dras inte tillbaka." in sida
     assert "Dra tillbaka utkastet" not in sida
     assert Handelse.objects.get(typ="statistik.aterkallad").skal == SKAL
@@ -261,6 +265,7 @@ def test_the_command_withdraws_by_number_or_checksum(varld: Varld, med: str):
     svar = kor(vad, "--skal", SKAL, "--som", person.epost)
 
     utkast = Statistikrelease.objects.latest("pk")
+    assert "aterkallat" in {kontroll["kod"] for kontroll in utkast.kontroller}
     assert svar == {
         "id": varld.fel.pk, "fil": "Fel.xlsx", "utkast": utkast.namn, "las_in_igen": [], "underlag": 1, "huvudman": 1
     }  # fmt: skip

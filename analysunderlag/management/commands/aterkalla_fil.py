@@ -8,6 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from analysunderlag.behorighet import far_aterkalla_import
 from analysunderlag.models import Statistikimport
 from analysunderlag.services import aterkallelse
+from analysunderlag.services import release as releaser
 from analysunderlag.services.release import OgiltigRelease
 from kvalitet.kommando import Kommando
 from kvalitet.models import Anvandare
@@ -40,6 +41,10 @@ class Command(Kommando):
         except OgiltigRelease as fel:
             raise CommandError(str(fel)) from fel
         self.skriv(utfall.text)
+        if utfall.utkast:
+            for kontroll in releaser.kontrollera_release(utfall.utkast.pk, aktor):
+                if kontroll.utfall != "ok":
+                    self.skriv(f"  {kontroll.namn}: {kontroll.text}")
         self.skriv(f"Underlag som är gjorda av filen: {antal.underlag}.")
         return {
             "id": fil.pk,
