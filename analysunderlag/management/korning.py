@@ -39,6 +39,11 @@ class Korningsval(Kommando):
             help="Alla huvudmän i registret, som en körning. Det som är oförändrat sedan förra körningen görs inte om.",
         )
         vilka.add_argument(
+            "--inaktuella",
+            action="store_true",
+            help="Alla vars senaste underlag är gjort av en återkallad fil, som en körning av den nya statistiken.",
+        )
+        vilka.add_argument(
             "--fortsatt",
             action="store_true",
             help="Fortsätt den pausade körningen, följ den som pågår, eller gör om det som misslyckades i den senaste.",
@@ -50,9 +55,11 @@ class Korningsval(Kommando):
             help="Starta N arbetarprocesser på den här datorn så länge körningen pågår.",
         )
 
-    def kor_alla(self, *, fortsatt: bool, arbetare: int | None, ut: Path | None) -> dict[str, Any]:
+    def kor_alla(
+        self, *, fortsatt: bool, arbetare: int | None, ut: Path | None, inaktuella: bool = False
+    ) -> dict[str, Any]:
         try:
-            korning = self._fortsatt() if fortsatt else korningar.starta(None)
+            korning = self._fortsatt() if fortsatt else korningar.starta(None, inaktuella=inaktuella)
         except korningar.OgiltigKorning as fel:
             raise CommandError(str(fel)) from None
         antal = korningsrader.antal(korning)

@@ -18,6 +18,7 @@ from kvalitet.models import Anvandare
 
 from ..models import Korning, Korningsrad, Statistikrelease
 from . import korningsfyllning, korningsrader
+from .aterkallelse import inaktuella_huvudman
 from .underlagshinder import hinder
 
 K, S = Korning.Status, Korningsrad.Status
@@ -43,9 +44,9 @@ class Plan:
         return self.huvudman - self.utan_statistik
 
 
-def planera() -> Plan:
-    """Raises OgiltigKorning when none can be started."""
-    release, huvudman_lista = _forutsattningar()
+def planera(*, inaktuella: bool = False) -> Plan:
+    """`inaktuella` as in `starta`. Raises OgiltigKorning when none can be started."""
+    release, huvudman_lista = _forutsattningar(inaktuella)
     if oppen := Korning.objects.oppna().first():
         raise OgiltigKorning(f"{oppen} är inte avslutad. Fortsätt eller avbryt den först.")
     utan = len(hinder(huvudman_lista, release))
@@ -63,20 +64,26 @@ def _sekunder_per_underlag() -> float:
     return min(tider, default=SEKUNDER_PER_UNDERLAG)
 
 
-def _forutsattningar() -> tuple[Statistikrelease, list[Huvudman]]:
+def _forutsattningar(inaktuella: bool) -> tuple[Statistikrelease, list[Huvudman]]:
     """The release in use and the active huvudmän, the largest first."""
     release = Statistikrelease.objects.senast_godkand()
     if release is None:
         raise OgiltigKorning("Det finns ingen godkänd statistik ännu. Läs in en fil och godkänn den först.")
-    huvudman_lista = list(Huvudman.objects.filter(ar_aktiv=True).order_by("-barn_elever", "pk"))
+    vilka = inaktuella_huvudman() if inaktuella else Huvudman.objects.all()
+    huvudman_lista = list(vilka.filter(ar_aktiv=True).order_by("-barn_elever", "pk"))
+    if inaktuella and not huvudman_lista:
+        raise OgiltigKorning(
+            "Ingen har ett underlag att göra om efter en återkallad fil. Ny statistik utan filen ska vara godkänd."
+        )
     if not huvudman_lista:
         raise OgiltigKorning("Registret är tomt. Läs in det först.")
     return release, huvudman_lista
 
 
-def starta(aktor: Anvandare | None) -> Korning:
-    """A run of all active huvudmän, the largest first, from the release in use. Raises OgiltigKorning."""
-    release, huvudman_lista = _forutsattningar()
+def starta(aktor: Anvandare | None, *, inaktuella: bool = False) -> Korning:
+    """A run of all active huvudmän, the largest first, from the release in use. `inaktuella`: only of those whose
+    underlag is made of a withdrawn file. Raises OgiltigKorning."""
+    release, huvudman_lista = _forutsattningar(inaktuella)
     utan = hinder(huvudman_lista, release)
     try:
         with transaction.atomic():

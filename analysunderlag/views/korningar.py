@@ -38,11 +38,12 @@ def lista(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @en_gang
 def ny(request: HttpRequest) -> HttpResponse:
-    """How many huvudmän and how long, before anything starts."""
+    """How many huvudmän and how long, before anything starts. `?inaktuella=1`: after a withdrawn file."""
+    inaktuella = request.GET.get("inaktuella") == "1"
     try:
         if request.method == "POST":
-            return redirect(korningar.starta(inloggad(request)))
-        plan = korningar.planera()
+            return redirect(korningar.starta(inloggad(request), inaktuella=inaktuella))
+        plan = korningar.planera(inaktuella=inaktuella)
     except OgiltigKorning as fel:
         messages.error(request, str(fel))
         return redirect("analysunderlag:korning_lista")
@@ -50,11 +51,14 @@ def ny(request: HttpRequest) -> HttpResponse:
         request,
         "komponenter/bekrafta.html",
         {
-            "rubrik": "Starta en körning",
+            "rubrik": "Gör nya underlag efter återkallelsen" if inaktuella else "Starta en körning",
             "text": f"Underlag görs för {svenska.antal(plan.med_statistik, 'huvudman', 'huvudmän')} i bakgrunden. "
             "Det som någon beställer under tiden går före, och körningen kan pausas när som helst.",
             "fakta": [
-                {"etikett": "Huvudmän i registret", "varde": svenska.tal(plan.huvudman)},
+                {
+                    "etikett": "Huvudmän att göra om" if inaktuella else "Huvudmän i registret",
+                    "varde": svenska.tal(plan.huvudman),
+                },
                 {
                     "etikett": "Utan statistik",
                     "varde": svenska.tal(plan.utan_statistik),

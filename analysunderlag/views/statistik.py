@@ -66,6 +66,7 @@ def detalj(request: HttpRequest, pk: int) -> HttpResponse:
             "har_avvisade": uppladdning.avvisade_fil(statistikimport.sha256).is_file(),
             "foljder": aterkallelse.foljder(statistikimport),
             "att_gora_om": aterkallelse.inaktuella_huvudman().count() if statistikimport.ar_aterkallad else 0,
+            "korning_url": adress(inloggad(request), "analysunderlag:korning_ny"),
             "underlag_url": adress(inloggad(request), "analysunderlag:lista"),
             "kan_aterkalla": far_aterkalla_import(request.user, statistikimport)
             and not aterkallelse.varfor_inte(statistikimport),

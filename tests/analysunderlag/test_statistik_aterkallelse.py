@@ -23,7 +23,7 @@ from analysunderlag.models import (
     Underlag,
     Underlagskalla,
 )
-from analysunderlag.services import aterkallelse, statistik
+from analysunderlag.services import aterkallelse, korningar, statistik
 from analysunderlag.services import release as releaser
 from analysunderlag.services.aterkallelse import aterkalla_import
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
@@ -286,6 +286,8 @@ def test_exactly_the_underlag_made_of_the_file_become_stale(varld: Varld):
     assert {u.pk: u.ar_inaktuellt for u in Underlag.objects.for_lista()} == {egen.pk: True, annan.pk: False}
     assert [fil.filnamn for fil in Underlag.objects.get(pk=egen.pk).aterkallade_filer] == ["Fel.xlsx"]
     assert list(aterkallelse.inaktuella_huvudman()) == [varld.egen]
+    assert korningar.planera(inaktuella=True).huvudman == 1
+    assert korningar.planera().huvudman == 2
     nytt = bestall_underlag(varld.egen)
     assert (nytt.version, nytt.release, nytt.ar_inaktuellt) == (2, release, False)
     assert list(aterkallelse.inaktuella_huvudman()) == []
@@ -374,7 +376,7 @@ def test_underlag_from_before_the_relation_get_theirs_from_what_they_name(varld:
     utan_innehall = Underlag.objects.create(huvudman=varld.annan, release=release, version=2, indata_hash="a")
     assert not Underlagskalla.objects.exists()
 
-    import_module("analysunderlag.migrations.0011_aterkallelse").fyll_i_kallor(apps, None)
+    import_module("analysunderlag.migrations.0012_aterkallelse").fyll_i_kallor(apps, None)
 
     assert set(egen.kallor.all()) == {varld.ratt, varld.fel}
     assert set(annan.kallor.all()) == {varld.ratt}

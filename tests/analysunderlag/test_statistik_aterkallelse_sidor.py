@@ -19,7 +19,8 @@ from django.urls import reverse
 
 from analysunderlag import tasks
 from analysunderlag.behorighet import far_aterkalla_import
-from analysunderlag.models import Statistikimport, Statistikrelease
+from analysunderlag.models import Korning, Statistikimport, Statistikrelease, Underlag
+from analysunderlag.services import korningsfyllning
 from analysunderlag.services import release as releaser
 from analysunderlag.services.aterkallelse import aterkalla_import
 from kvalitet.models import Anvandare, Handelse, Jobb, Roll
@@ -287,17 +288,24 @@ def test_the_command_refuses_clearly(varld: Varld):
     assert not Statistikimport.objects.aterkallade().exists()
 
 
-def test_one_command_orders_new_versions_for_all_who_need_one(varld: Varld):
+def test_one_button_makes_new_versions_for_all_who_need_one_and_no_others(varld: Varld):
     for huvudman in (varld.egen, varld.annan):
         klart(huvudman)
     utkast = aterkalla_import(varld.fel.pk, None, SKAL).utkast
+    klient, url = forvaltare(), f"{reverse('analysunderlag:korning_ny')}?inaktuella=1"
 
-    def bestall() -> list[tuple[str, int, bool]]:
-        ut = StringIO()
-        call_command("generera_underlag", "--inaktuella", "--json", stdout=ut)
-        return [(u["orgnr"], u["version"], u["nytt"]) for u in json.loads(ut.getvalue().splitlines()[-1])["underlag"]]
+    for svar in (klient.get(url, follow=True), klient.post(url, follow=True)):  # better statistics are not in use yet
+        assert "Ingen har ett underlag att göra om efter en återkallad fil." in text(svar)
+    with pytest.raises(CommandError, match="Ingen har ett underlag att göra om"):
+        call_command("generera_underlag", "--inaktuella", "--json")
+    assert not Korning.objects.exists()
 
-    assert bestall() == []  # better statistics are not in use yet
     godkann(utkast)
-    assert bestall() == [(varld.egen.nyckel, 2, True)]
-    assert bestall() == []
+    assert f'href="{url}"' in klient.get(varld.fel.get_absolute_url()).content.decode()
+    assert "Huvudmän att göra om 1" in text(klient.get(url))
+    korning = Korning.objects.get(pk=klient.post(url)["Location"].strip("/").split("/")[-1])
+    assert [rad.huvudman for rad in korning.rader.all()] == [varld.egen]
+    korningsfyllning.fyll_pa(korning.pk)  # compares
+    korningsfyllning.fyll_pa(korning.pk)  # orders
+    nytt = Underlag.objects.get(huvudman=varld.egen, version=2)
+    assert (nytt.release, nytt.ar_inaktuellt) == (utkast, False)

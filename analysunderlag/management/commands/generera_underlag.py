@@ -9,7 +9,6 @@ from analysunderlag.management import arbetare
 from analysunderlag.management.korning import Korningsval
 from analysunderlag.management.utmapp import FILNAMN, kopiera
 from analysunderlag.models import Skolform, Underlag, Underlagsfil
-from analysunderlag.services.aterkallelse import inaktuella_huvudman
 from analysunderlag.services.underlag import IngetUnderlag, bestall_underlag
 from analysunderlag.services.underlagsindata import har_statistik
 from huvudman.models import Huvudman
@@ -34,11 +33,6 @@ class Command(Korningsval, Kommando):
             help="Organisationsnummer eller huvudmannens nyckel (H…). Kan anges flera gånger.",
         )
         self.lagg_till_korningsval(parser, vilka)
-        vilka.add_argument(
-            "--inaktuella",
-            action="store_true",
-            help="Alla vars senaste underlag är gjort av en återkallad fil, när den nya statistiken är godkänd.",
-        )
         parser.add_argument("--skolform", default="grundskola", metavar="S", help="Skolform (förval: grundskola).")
         parser.add_argument(
             "--vanta",
@@ -48,14 +42,13 @@ class Command(Korningsval, Kommando):
         parser.add_argument("--ut", type=Path, metavar="K", help="Lägg filerna i K/<orgnr>/. Innebär också --vanta.")
 
     def utfor(self, **val: Any) -> dict[str, Any]:
-        if val["arbetare"] and (val["orgnr"] or val["inaktuella"]):
+        if val["arbetare"] and val["orgnr"]:
             raise CommandError("--arbetare används tillsammans med --alla eller --fortsatt.")
-        if not val["orgnr"] and not val["inaktuella"]:
+        if not val["orgnr"]:
             _kontrollera_skolform(val["skolform"])
-            return self.kor_alla(fortsatt=val["fortsatt"], arbetare=val["arbetare"], ut=val["ut"])
-        huvudman_lista = list(inaktuella_huvudman()) if val["inaktuella"] else _huvudman_lista(val["orgnr"])
-        if not huvudman_lista:
-            self.skriv("Ingen har ett underlag att göra om. Ny statistik utan den återkallade filen ska vara godkänd.")
+            korning = {namn: val[namn] for namn in ("fortsatt", "inaktuella", "arbetare", "ut")}
+            return self.kor_alla(**korning)
+        huvudman_lista = _huvudman_lista(val["orgnr"])
         _kontrollera_skolform(val["skolform"])
         bestallda, fel = self._bestall(huvudman_lista)
         if val["vanta"] or val["ut"]:
