@@ -8,7 +8,7 @@ the weight; a sum only when no unit's number is held back, since it would be wro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -47,7 +47,8 @@ class Harlett:
     """A huvudman's value. `varde` is set for a number only.
 
     `bearbetad`: ours, not the source's. `enheter`: units that the measure applies to, `med_tal`: those whose numbers
-    are used. `tackning`: share of the weight that they carry, between 0 and 1; None where it cannot be told.
+    are used; `utan_uppgift`: other units, for which the source has nothing. `tackning`: share of the weight that they
+    carry, between 0 and 1; None where it cannot be told.
     """
 
     typ: Vardetyp
@@ -57,6 +58,7 @@ class Harlett:
     med_tal: int
     tackning: Decimal | None = None
     vikt: Decimal | None = None
+    utan_uppgift: int = 0
 
 
 RIKETS_ORGNR = "00"
@@ -71,6 +73,11 @@ def harled(metod: Metod, enheter: Sequence[Enhetscell], *, decimaler: int, minst
     A single unit's value is the huvudman's as it stands. `minsta_vikt`: with less weight than this in all, nothing is
     shown (Skolverket: staff shares under three heltidstjänster).
     """
+    h = _harled(metod, enheter, decimaler, minsta_vikt)
+    return replace(h, utan_uppgift=len(enheter) - h.enheter)
+
+
+def _harled(metod: Metod, enheter: Sequence[Enhetscell], decimaler: int, minsta_vikt: int) -> Harlett:
     galler = [e for e in enheter if e.varde.typ not in _GALLER_INTE]
     if not galler:
         return Harlett(Vardetyp.SAKNAS, None, False, 0, 0)

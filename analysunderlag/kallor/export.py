@@ -148,7 +148,11 @@ class _Tabell:
             elif not titel:
                 titel = " ".join(text.split())
                 synonymer = self._synonymer.tabell(titel)
-            elif (traff := _PERIOD.match(text)) and not period:
+            elif (traff := _PERIOD.match(text)) and period:
+                self._fel.append(
+                    Cellfynd(self._fil, "Filen säger två gånger vilken period den gäller.", nr + 1, "A", text)
+                )
+            elif traff := _PERIOD.match(text):
                 period, slag = traff["period"].strip(), Periodslag(traff["slag"])
                 if not _PERIODFORM[slag].fullmatch(period):
                     self._fel.append(Cellfynd(self._fil, f"”{text}” är ingen möjlig period.", nr + 1, "A", period))

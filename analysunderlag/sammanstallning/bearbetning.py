@@ -26,7 +26,9 @@ def i_ord(matt: Mattdata, data: Mapping[str, Any], *, bearbetad: bool, riket: bo
     en, flera = enhetsnamn(matt.skolform)
     if enheter == 1 and not riket:
         return f"Bearbetning: räknat på er {en}s egna tal." if "tackning" in data else ""
-    vems = f"{'landets' if riket else 'era'} {svenska.antal(enheter, en, flera)}"
+    vems = f"{'de' if riket else 'era'} {svenska.antal(enheter, en, flera)}{' i källan' if riket else ''}"
+    utan = data.get("utan_uppgift", 0)
+    andra = f" För {svenska.antal(utan, 'annan', 'andra')} finns ingen uppgift." if utan else ""
     if "tackning" not in data:
         if med_tal == 0:
             return bind(f"Bearbetning: ingen av {vems} har en publicerad uppgift.")
@@ -37,8 +39,10 @@ def i_ord(matt: Mattdata, data: Mapping[str, Any], *, bearbetad: bool, riket: bo
             vikt = VIKTORD.get(matt.vikt.rpartition("_")[2], "underlaget")
             return bind(f"Bearbetning: vägt medelvärde av {med_tal} av {vems}, som har {tackning} procent av {vikt}.")
         case Metod.MEDEL:
-            return bind(f"Bearbetning: vägt medelvärde av {vems}.")
+            return bind(f"Bearbetning: vägt medelvärde av {vems}.{andra}")
+        case Metod.KVOT if med_tal < enheter:
+            return bind(f"Bearbetning: räknat på {med_tal} av {vems} tillsammans.{andra}")
         case Metod.KVOT:
-            return bind(f"Bearbetning: räknat på {vems} tillsammans.")
+            return bind(f"Bearbetning: räknat på {vems} tillsammans.{andra}")
         case _:
-            return bind(f"Bearbetning: summan av {vems}.")
+            return bind(f"Bearbetning: summan av {vems}.{andra}")

@@ -12,6 +12,7 @@ from .avsnitt import FA_TJANSTER
 from .texter import ENHETSNAMN, ENKAT, bind, enhetsnamn, tal, tal_med_enhet
 
 HOGST = 4
+NARA = Decimal("0.25")  # of a tjänst: further off, a rounded number of them would say too much
 
 # A statement about the huvudman per measure, and what the same measure is called in the sentence about riket. Earlier
 # measures in a row are preferred; the first one with a number is used. Measures of later school years come first.
@@ -118,9 +119,13 @@ def _fa_tjanster(kod: str, matt: Mapping[str, Matt]) -> Decimal | None:
 
 
 def _av_tjansterna(andel: Decimal, tjanster: Decimal) -> str:
-    delar = (andel * tjanster / 100).to_integral_value(ROUND_HALF_UP)
-    alla = tjanster.to_integral_value(ROUND_HALF_UP)
-    return f"Ungefär {svenska.rakneord(int(delar))} av {svenska.rakneord(int(alla))} heltidstjänster"
+    exakt = andel * tjanster / 100
+    delar = exakt.to_integral_value(ROUND_HALF_UP)
+    alla = svenska.rakneord(int(tjanster.to_integral_value(ROUND_HALF_UP)))
+    if abs(exakt - delar) <= NARA:
+        return f"Ungefär {svenska.rakneord(int(delar))} av {alla} heltidstjänster"
+    lagst = int(exakt)
+    return f"Mellan {svenska.rakneord(lagst)} och {svenska.rakneord(lagst + 1)} av {alla} heltidstjänster"
 
 
 def _jamfor(m: Matt) -> str:

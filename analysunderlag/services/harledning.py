@@ -158,6 +158,7 @@ def _ur_enheter(
             "metod": metod.value,
             "enheter": h.enheter,
             "med_tal": h.med_tal,
+            "utan_uppgift": h.utan_uppgift,
             "filer": sorted(filer[nyckel]),
         }
         if h.tackning is not None:

@@ -6,20 +6,22 @@ The national table goes its own way (`services.statistik`): its measures are the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.utils import timezone
 
+from huvudman.orgnr import luhn_stammer, visa
 from kvalitet import svenska
 from kvalitet.filer import Filfel, filslag
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
 from ..inlasning import Cellfynd, TabellAvvisad, ufa
-from ..kallor import Kallfil, Kallslag, Kallvarde, adapter_for, las_kallfil, serier
+from ..kallor import Kallfil, Kallslag, Kallvarde, adapter_for, las_kallfil, rimlighet, serier
 from ..kallor.kalla import oppna
 from ..kallor.synonymer import Tillagg, las_synonymer, med_tillagg
 from ..models import Kallcell, Kallserie, Kallsynonym, Statistikimport
@@ -61,8 +63,13 @@ def las(sokvag: Path, *, namn: str, period: str = "") -> Kallfil:
 
     Raises Filfel when the file is no known source or does not say what time it is about.
     """
+    if period and (fel := rimlighet.fel_period(period, timezone.localdate())):
+        raise Filfel(namn, fel)
     with med_tillagg(tillagg()):
         fil = las_kallfil(sokvag, namn=namn)
+    egna = sorted({p for t in fil.tabeller for p in t.perioder})
+    if period and egna:
+        raise Filfel(namn, f"Filen säger själv att den gäller {', '.join(egna)}. Läs in den utan period.")
     utan = [t for t in fil.tabeller if not t.perioder and t.celler]
     if utan and not period:
         raise Filfel(namn, "Filen säger inte vilken tid den gäller. Ange perioden, till exempel 2024 eller 2024/25.")
@@ -75,12 +82,47 @@ def tillagg() -> tuple[Tillagg, ...]:
 
 def granska(fil: Kallfil, *, hoppa_over: bool = False) -> list[Cellfynd]:
     """The faults of a file, which are left out when `hoppa_over`. Raises TabellAvvisad, with every one."""
-    fel = [*fil.fel, *(_okant(fil, fynd) for fynd in fil.varningar if fynd.varde in fil.matt_utan_kod)]
+    _perioder(fil)
+    fel = [*fil.fel, *_omojliga(fil), *(_okant(fil, fynd) for fynd in fil.varningar if fynd.varde in fil.matt_utan_kod)]
     namngivna = {fynd.varde for fynd in fil.varningar}
     fel += [Cellfynd(fil.fil, _okant_text(m), varde=m) for m in fil.matt_utan_kod if m not in namngivna]
     if fel and not (hoppa_over and fil.celler > fil.avvisade):
         raise TabellAvvisad(fil.fil, fel, fil.varningar)
     return fel
+
+
+def _omojliga(fil: Kallfil) -> list[Cellfynd]:
+    """Numbers and organisationsnummer that cannot be. A fault without a column is of a whole row."""
+    fynd: list[Cellfynd] = []
+    for tabell in fil.tabeller:
+        om: Avser | None = None
+        ratt: dict[str, bool] = {}
+        for v in tabell.varden():
+            if v.cell.varde is not None and (fel := rimlighet.omojligt(v.kod, v.matt, v.cell.varde)):
+                fynd.append(Cellfynd(tabell.fil, fel, v.rad, v.plats, v.cell.ratext))
+            if v.avser is om:
+                continue
+            om, orgnr = v.avser, serier.vem(v).orgnr
+            if not orgnr or orgnr == serier.RIKET:
+                continue
+            if orgnr not in ratt:
+                ratt[orgnr] = luhn_stammer(orgnr)
+            if not ratt[orgnr]:
+                fynd.append(Cellfynd(tabell.fil, f"Organisationsnumret {visa(orgnr)} har fel kontrollsiffra.", v.rad))
+    return fynd
+
+
+def _perioder(fil: Kallfil) -> None:
+    """No part of a file that says an impossible period can be read. Raises TabellAvvisad."""
+    i_dag = timezone.localdate()
+    fel = [
+        Cellfynd(tabell.fil, text)
+        for tabell in fil.tabeller
+        for period in tabell.perioder
+        if (text := rimlighet.fel_period(period, i_dag))
+    ]
+    if fel:
+        raise TabellAvvisad(fil.fil, fel, fil.varningar)
 
 
 def _okant(fil: Kallfil, fynd: Cellfynd) -> Cellfynd:
@@ -100,11 +142,14 @@ def okanda_namn(fel: Iterable[Cellfynd]) -> list[str]:
 class Cellrader:
     """The cells of a read file as database rows. Series that are new are made when `skapa`.
 
-    The same fact twice in a file is stored once; two that differ are a fault. Raises TabellAvvisad.
+    The same fact twice in a file is stored once; two that differ are a fault. Raises TabellAvvisad. `utan`: faults
+    whose cells are left out.
     """
 
-    def __init__(self, fil: Kallfil, period: str = "", *, skapa: bool) -> None:
+    def __init__(self, fil: Kallfil, period: str = "", *, skapa: bool, utan: Sequence[Cellfynd] = ()) -> None:
         self.fil = fil
+        self.avvisade = 0
+        self._utan = {(fynd.fil, fynd.rad, fynd.kolumn) for fynd in utan}
         self.antal: Counter[Vardetyp] = Counter()
         self.upprepade = self.utan_kod = 0
         self.serier: dict[tuple[str, str], int] = {}
@@ -122,6 +167,9 @@ class Cellrader:
             om: Avser | None = None
             niva = None
             for v in tabell.varden():
+                if self._utan and not self._utan.isdisjoint(((tabell.fil, v.rad, v.plats), (tabell.fil, v.rad, ""))):
+                    self.avvisade += 1
+                    continue
                 self.antal[v.cell.typ] += 1
                 if not v.kod:
                     self.utan_kod += 1
@@ -214,7 +262,7 @@ def spara(
     fel = granska(fil, hoppa_over=hoppa_over)
     try:
         with transaction.atomic():
-            utfall = _spara(fil, period, aktor, torrkorning)
+            utfall = _spara(fil, period, aktor, torrkorning, fel)
             utfall.fel = fel
             return utfall
     except OperationalError as orsak:
@@ -224,10 +272,10 @@ def spara(
         raise
 
 
-def _spara(fil: Kallfil, period: str, aktor: Anvandare | None, torrkorning: bool) -> Utfall:
+def _spara(fil: Kallfil, period: str, aktor: Anvandare | None, torrkorning: bool, fel: Sequence[Cellfynd]) -> Utfall:
     if not torrkorning:
         vardeskrivning.las_importer()
-    rader = Cellrader(fil, period, skapa=not torrkorning)
+    rader = Cellrader(fil, period, skapa=not torrkorning, utan=fel)
     bas = releaser.basimporter()
     samma = Statistikimport.objects.filter(sha256=fil.sha256).order_by("-pk").first()
     inget_fore = not rader.finns_i(bas)
@@ -302,7 +350,7 @@ def _utfall(fil: Kallfil, rader: Cellrader, nya: int, andrade: int) -> Utfall:
         nya=nya,
         andrade=andrade,
         oforandrade=len(rader) - nya - andrade,
-        avvisade=fil.avvisade,
+        avvisade=fil.avvisade + rader.avvisade,
         varningar=[str(v).removeprefix(f"{fil.fil}, ").removeprefix(f"{fil.fil}: ") for v in fil.varningar],
     )
 

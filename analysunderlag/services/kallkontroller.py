@@ -14,6 +14,7 @@ from ..models import Kallcell, Kallserie, Statistikimport, Statistikrelease
 from ..vardetyper import Vardetyp
 from .kontrollrad import EXEMPEL, STOR_ANDRING, Kontroll
 
+AVKLIPPT = "kan vara avklippt"
 HOGST_FEL_I_TOTALER = 0.02  # share of sums that may be off before a person has to look
 
 
@@ -47,11 +48,20 @@ def kontrollera(release: Statistikrelease, foregaende: Statistikrelease | None) 
 
 def ovanligt(nya: list[Statistikimport]) -> list[str]:
     """What a person has to look at: a source that says something else than what is in force. One sentence."""
-    andrade = [i for i in nya if i.andrade and i.slag != "ufa"]
-    if not andrade:
-        return []
-    antal = svenska.antal(sum(i.andrade for i in andrade), "uppgift", "uppgifter")
-    return [f"{antal} i {svenska.lista(i.filnamn for i in andrade[:EXEMPEL])} säger något annat än det som gäller."]
+    texter = []
+    if andrade := [i for i in nya if i.andrade and i.slag != "ufa"]:
+        antal = svenska.antal(sum(i.andrade for i in andrade), "uppgift", "uppgifter")
+        filer = svenska.lista(i.filnamn for i in andrade[:EXEMPEL])
+        texter.append(f"{antal} i {filer} säger något annat än det som gäller.")
+    if avklippta := [i.filnamn for i in nya if any(AVKLIPPT in str(v) for v in i.varningar)]:
+        texter.append(f"{svenska.lista(avklippta[:EXEMPEL])} kan vara avklippt.")
+    negativa = Kallcell.objects.filter(statistikimport__in=[i.pk for i in nya], varde__lt=0)
+    if antal_negativa := negativa.count():
+        exempel = negativa.select_related("serie", "statistikimport").order_by("pk")[0]
+        antal = svenska.antal(antal_negativa, "negativ kostnad", "negativa kostnader")
+        plats = f"{exempel.statistikimport.filnamn}, {exempel.cell}"
+        texter.append(f"{antal} i källorna. Först: {exempel.serie.namn} {exempel.ratext} ({plats}).")
+    return texter
 
 
 def _storlek(importer: list[Statistikimport], nya: list[Statistikimport]) -> Kontroll:

@@ -113,6 +113,14 @@ def far_godkannas(release_id: int, aktor: Anvandare | None) -> Statistikrelease:
         raise OgiltigRelease(
             "Den som har läst in statistiken, eller återkallat en fil, kan inte godkänna den själv. Be en kollega."
         )
+    egna, andras = _olasta(release, aktor)
+    if egna:
+        raise OgiltigRelease(f"Du har själv läst in {filnamn(egna)}, som ingen har godkänt än. Be en kollega.")
+    if aktor is None and andras:
+        raise KraverPerson(
+            f"{release.namn} väntar på att en andra person godkänner den: {filnamn(andras)} är inläst av en person. "
+            "Godkänn i webben, eller med godkann_release --som EPOST."
+        )
     if aktor is None and (texter := ovanligt(release)):
         raise KraverPerson(
             f"{release.namn} väntar på att en andra person godkänner den. {' '.join(texter)} Det kan stämma, men någon "
@@ -122,6 +130,17 @@ def far_godkannas(release_id: int, aktor: Anvandare | None) -> Statistikrelease:
     if senare:
         raise OgiltigRelease(f"En senare release är redan godkänd: {senare.namn}.")
     return release
+
+
+def _olasta(release: Statistikrelease, aktor: Anvandare | None) -> tuple[list[Statistikimport], list[Statistikimport]]:
+    """The imports that no approved release holds: those this person read in, and those of other persons.
+
+    A draft builds on the drafts before it, so it can hold a file that somebody else has read in.
+    """
+    godkanda = Statistikimport.objects.filter(releaser__status=S.GODKAND)
+    nya = list(release.importer.exclude(pk__in=godkanda).exclude(aktor=None).order_by("pk"))
+    egna = [rad for rad in nya if aktor is not None and rad.aktor_id == aktor.pk]
+    return egna, [rad for rad in nya if rad not in egna]
 
 
 def dra_tillbaka(release_id: int, aktor: Anvandare | None, skal: str) -> Statistikrelease:

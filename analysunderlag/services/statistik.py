@@ -77,7 +77,7 @@ def _las_in(
 ) -> Utfall:
     framsteg(0, 4, "Öppnar filen")
     tidigare = _tidigare(sokvag)
-    if tidigare and (_galler_sakert(tidigare) or (bestalld and tidigare.inlast >= bestalld)):
+    if tidigare and (_galler_sakert(tidigare, period) or (bestalld and tidigare.inlast >= bestalld)):
         return _redan_inlast(tidigare, namn)
     if not Indikator.objects.exists():
         ladda_kvalitetssystem()
@@ -126,8 +126,13 @@ def _senaste(sha256: str) -> Statistikimport | None:
     return Statistikimport.objects.filter(sha256=sha256).order_by("-pk").first()
 
 
-def _galler_sakert(rad: Statistikimport) -> bool:
-    """Known without reading the file: all of it is here, and nothing has been read or withdrawn since."""
+def _galler_sakert(rad: Statistikimport, period: str = "") -> bool:
+    """Known without reading the file: all of it is here, and nothing has been read or withdrawn since.
+
+    `period`: what somebody says now that the file is about, which may be a correction of what was said then.
+    """
+    if period and rad.perioder != [period]:
+        return False
     senare = Statistikimport.objects.filter(pk__gt=rad.pk)
     senare = (
         senare.filter(slag=rad.slag, skolform=rad.skolform) if rad.slag == ufa.SLAG else senare.exclude(slag=ufa.SLAG)

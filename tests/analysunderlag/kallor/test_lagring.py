@@ -160,3 +160,102 @@ def test_the_workbook_of_a_real_export_brings_nothing_that_its_csv_has_not(tmp_p
     assert (forsta.nya, forsta.oforandrade) == (7610, 0)
     assert (andra.nya, andra.andrade, andra.oforandrade) == (0, 0, 7610)
     assert Kallcell.objects.count() == 7610
+
+
+# What cannot be ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("antal", "andel", "text"),
+    [
+        ("-267", "46,7", "Talet −267 är omöjligt: måttet är aldrig mindre än 0."),
+        ("267,5", "46,7", "Talet 267,5 är omöjligt: ett antal är ett helt tal."),
+        ("999 999 999", "46,7", "Talet 999999999 är omöjligt: det är fler än i hela landet."),
+        ("267", "150,0", "Talet 150,0 är omöjligt: en andel ligger mellan 0 och 100 procent."),
+    ],
+)
+def test_an_impossible_number_is_a_fault_of_the_file(tmp_path: Path, antal: str, andel: str, text: str):
+    fil = export(tmp_path, [[*ALE, antal, andel], [*BORAS, "10", "50,0"]])
+    with pytest.raises(TabellAvvisad) as fel:
+        statistik.las_in(fil)
+    assert text in str(fel.value)
+    assert "rad 7" in str(fel.value)
+    assert not Kallcell.objects.exists()
+
+    utfall = statistik.las_in(fil, hoppa_over=True)
+    assert (utfall.celler, utfall.nya, utfall.avvisade) == (4, 3, 1)
+    assert [str(f).partition(": ")[2] for f in utfall.fel] == [text]
+    assert Statistikimport.objects.get().avvisade == 1
+
+
+def test_a_wrong_organisationsnummer_leaves_its_row_out(tmp_path: Path):
+    fel_nummer = [*ALE[:-1], "2120001438"]
+    fil = export(tmp_path, [[*fel_nummer, "10", "50,0"], [*BORAS, "10", "50,0"]])
+    with pytest.raises(TabellAvvisad, match="212000-1438 har fel kontrollsiffra"):
+        statistik.las_in(fil)
+
+    utfall = statistik.las_in(fil, hoppa_over=True)
+    assert (utfall.nya, utfall.avvisade) == (2, 2)
+    assert set(Kallcell.objects.values_list("orgnr", flat=True)) == {"5592935042"}
+
+
+@pytest.mark.parametrize("period", ["2025/31", "2095/96", "1889/90"])
+def test_a_lasar_that_cannot_be_refuses_the_whole_file(tmp_path: Path, period: str):
+    with pytest.raises(TabellAvvisad, match=period):
+        statistik.las_in(export(tmp_path, period=f"Valt läsår: {period}"), hoppa_over=True)
+
+
+def test_two_periods_in_one_file_are_a_fault(tmp_path: Path):
+    with pytest.raises(TabellAvvisad, match="två gånger vilken period"):
+        statistik.las_in(export(tmp_path, noter=["Valt läsår: 2019/20"]))
+
+
+@pytest.mark.parametrize("period", ["foo", " ", "2024/26", "9999", "2" * 300])
+def test_a_period_that_somebody_says_must_be_one(tmp_path: Path, period: str):
+    fil = tmp_path / "Förskolor.csv"
+    fil.write_bytes(FORSKOLOR.encode())
+    with pytest.raises(Filfel, match=r"period|läsår|stämma"):
+        statistik.las_in(fil, period=period)
+    assert not Statistikimport.objects.exists()
+
+
+def test_a_period_said_wrongly_can_be_corrected_and_never_overrules_the_file(tmp_path: Path):
+    fil = tmp_path / "Förskolor.csv"
+    fil.write_bytes(FORSKOLOR.encode())
+    statistik.las_in(fil, period="2023")
+
+    rattad = statistik.las_in(fil, period="2024")
+
+    assert (rattad.status, rattad.perioder, rattad.inlasningsnummer) == ("inlast", ["2024"], 2)
+    with pytest.raises(Filfel, match=r"säger själv att den gäller 2024/25"):
+        statistik.las_in(export(tmp_path), period="1999")
+
+
+def test_a_file_that_may_be_cut_off_waits_for_a_person(tmp_path: Path):
+    utfall = statistik.las_in(export(tmp_path, efter=[]))
+    with pytest.raises(releaser.KraverPerson, match="kan vara avklippt"):
+        releaser.godkann_release(utfall.release_id or 0)
+
+
+# Four eyes --------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_approves_a_file_of_their_own_in_another_persons_draft(tmp_path: Path):
+    leila, maria, tredje = skapa_anvandare(), skapa_anvandare(), skapa_anvandare()
+    statistik.las_in(export(tmp_path), aktor=leila)
+    marias = statistik.las_in(export(tmp_path, period="Valt läsår: 2023/24", namn="b.csv"), aktor=maria)
+
+    for vem in (leila, maria):
+        with pytest.raises(releaser.OgiltigRelease, match="kollega"):
+            releaser.godkann_release(marias.release_id or 0, vem)
+    releaser.godkann_release(marias.release_id or 0, tredje)
+
+
+def test_the_system_never_approves_what_a_person_has_read_in(tmp_path: Path):
+    statistik.las_in(export(tmp_path), aktor=skapa_anvandare())
+    systemets = statistik.las_in(export(tmp_path, period="Valt läsår: 2023/24", namn="b.csv"))
+
+    with pytest.raises(releaser.KraverPerson, match=r"fil\.csv är inläst av en person"):
+        releaser.godkann_release(systemets.release_id or 0)
+    assert Statistikrelease.objects.senast_godkand() is None
+    releaser.godkann_release(systemets.release_id or 0, skapa_anvandare())
