@@ -29,8 +29,8 @@ class Tidstabell:
 
 
 def tidstabell(rader: Iterable[Mattrad]) -> Tidstabell | None:
-    """The latest periods of every measure that has an earlier number; None when none has."""
-    med = [r for r in rader if any(p.varde.varde is not None for p in r.matt.tidigare)]
+    """The latest periods of every measure that has a number now and an earlier one; None when none has."""
+    med = [r for r in rader if r.eget.ar_tal and any(p.varde.varde is not None for p in r.matt.tidigare)]
     if not med:
         return None
     perioder = tuple(sorted({p for r in med for p, _ in r.over_tid}))[-FLEST_PERIODER:]
