@@ -16,12 +16,13 @@ from ..kvalitetssystem import ENHETSORD, FLER, Avser, Enhet, Harkomst, Riktning,
 from ..kvalitetssystem.kontroll import KORTNAMN_MAX
 from ..models import Indikator, Kallserie, Tillagtmatt
 from ..models.kvalitetssystem import Harkomst as Harkomstval
+from ..serieslag import Serieslag, ar_antal, ar_heltidstjanster, serieslag
 from ..skolformsval import registerkod
 
 AV = {"autocomplete": "off"}
 NIVAORD = {
     "skolenhet": "Skola eller förskola",
-    "kommun": "Kommun (gäller den kommunala huvudmannen)",
+    "kommun": "Kommun (kommunen som huvudman)",
     "huvudman": "Huvudman",
 }
 METODORD = {
@@ -45,6 +46,7 @@ NIVAER = {
     "kommun": ["huvudman"],
     "huvudman": ["riket", "huvudman"],
 }
+ENHETER = {Serieslag.ANDEL: Enhet.PROCENT, Serieslag.BELOPP: Enhet.TKR, Serieslag.BELOPP_PER: Enhet.KR}
 PLATSHALLARE = "{ni} är ert värde, {grupp} gruppens median, {riket} rikets värde och {gruppnamn} gruppens namn."
 
 
@@ -82,21 +84,23 @@ class Mattform(forms.Form):
     kortnamn = _text("Kort namn", KORTNAMN_MAX, f"Står i tabeller och bilder. Högst {KORTNAMN_MAX} tecken.")
     kod = _text("Kod", 40, "Små bokstäver a–z, siffror och understreck. Ändras aldrig sedan.")
     definition = _stycke("Definition", "Vad måttet säger, med egna ord.")
-    kallniva = forms.ChoiceField(label="Nivå i källan")
+    kallniva = forms.ChoiceField(
+        label="Nivå i källan", help_text="Kommun går bara för en serie med huvudmannatyp=Kommunal."
+    )
     metod = forms.ChoiceField(
         label="Så blir det huvudmannens värde", choices=[(m.value, ord_) for m, ord_ in METODORD.items()]
     )
     vikt = forms.ChoiceField(
         label="Vägs med, eller delas med",
         required=False,
-        help_text="För medelvärde och kvot. Serier med samma uppdelning.",
+        help_text="För medelvärde och kvot. Antal med samma uppdelning.",
     )
     minsta_vikt = forms.IntegerField(
         label="Minsta vikt",
         required=False,
         min_value=0,
         max_value=100_000,
-        help_text="Är vikten mindre än så visas inget tal. Tomt är ingen gräns.",
+        help_text="Är vikten mindre än så visas inget tal. Tomt är ingen gräns. En andel av personalen har minst 3.",
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     enhet = forms.ChoiceField(label="Mäts i", choices=[(e.value, svenska.versal(ENHETSORD[e.value])) for e in Enhet])
@@ -129,7 +133,7 @@ class Mattform(forms.Form):
         self.serie, self.rad = serie, rad
         self._val("avsnitt", _avsnitt(system, rad.matt.skolform if rad else ""))
         self._val("kallniva", [(n, NIVAORD[n]) for n in NIVAORD if n in nivaer])
-        self._val("vikt", [("", "Ingen"), *((v.kod, f"{v.namn} ({v.kod})") for v in vikter)])
+        self._val("vikt", [("", "Ingen"), *((v.kod, f"{v.namn} ({v.kod})") for v in vikter if ar_antal(v.kod, v.namn))])
         if rad:
             del self.fields["kod"]
 
@@ -175,20 +179,21 @@ def _avsnitt(system: Systemdata, bara: str) -> list[tuple[str, str]]:
 
 def forslag(serie: Kallserie, nivaer: Sequence[str], system: Systemdata) -> dict[str, Any]:
     """What the series says of itself, to begin from."""
-    skolform = next((s.kod for s in system.skolformer if registerkod(s.kod) == serie.skolform), "")
+    skolform = next((s.kod for s in system.skolformer if registerkod(s.kod) == serie.matts_i), "")
     avsnitt = next((a.kod for a in system.avsnitt_for(skolform)), FLER)
     namn = f"{serie.namn} ({serie.avser})" if serie.avser else serie.namn
     niva = next((n for n in NIVAORD if n in nivaer), "")
-    andel = "andel" in serie.namn.casefold() or "%" in serie.namn
-    ur_enheter = Metod.MEDEL if andel else Metod.SUMMA
+    slag = serieslag(serie.kod, serie.namn)
+    enhet = Enhet.HELTIDSTJANSTER if ar_heltidstjanster(serie.kod, serie.namn) else ENHETER.get(slag, Enhet.ANTAL)
+    ur_enheter = Metod.SUMMA if ar_antal(serie.kod, serie.namn) else Metod.MEDEL
     return {
         "avsnitt": f"{skolform}:{avsnitt}" if skolform else None,
         "namn": namn[:255],
         "kortnamn": serie.namn[:KORTNAMN_MAX],
         "kallniva": niva,
         "metod": (ur_enheter if niva == "skolenhet" else Metod.PUBLICERAD).value,
-        "enhet": (Enhet.PROCENT if andel else Enhet.ANTAL).value,
-        "decimaler": 1 if andel else 0,
+        "enhet": enhet.value,
+        "decimaler": 0 if enhet in {Enhet.ANTAL, Enhet.KR, Enhet.TKR} else 1,
         "riktning": Riktning.KONTEXT.value,
         "harkomst": Harkomst.ANTAGANDE.value,
     }

@@ -10,6 +10,7 @@ from ..berakning.harledning import Metod
 from ..serienamn import avser_text, las_avser
 from ..vardetyper import TECKEN
 from .data import ENHETSORD, PLATSHALLARE, Mattdata, Niva, Riktning, Systemdata, platshallare
+from .serieregler import seriefel
 
 KORTNAMN_MAX = 40
 KOD = re.compile(r"[a-z][a-z0-9_]*")
@@ -19,11 +20,14 @@ PASTAENDEKOD = re.compile(r"[1-7][hru][1-9]")
 
 
 class Datafel(ValueError):
-    """A data file is wrong. The message names file and item, in Swedish. `falt`: the measure's field."""
+    """A data file is wrong. The message names file and item, in Swedish.
 
-    def __init__(self, text: str, falt: str = "") -> None:
-        super().__init__(text)
-        self.falt = falt
+    `falt`: the measure's field. `plats`: the measure, which the message begins with and `text` leaves out.
+    """
+
+    def __init__(self, text: str, falt: str = "", plats: str = "") -> None:
+        super().__init__(f"{plats}: {text}" if plats else text)
+        self.text, self.falt, self.plats = text, falt, plats
 
 
 def kontrollera(system: Systemdata) -> None:
@@ -61,7 +65,8 @@ def _skolformer(system: Systemdata) -> None:
 
 def _kod(kod: str, plats: str) -> None:
     if not KOD.fullmatch(kod):
-        raise Datafel(f"{plats}: koden {kod!r} får bara ha små bokstäver a–z, siffror och understreck.", "kod")
+        text = f"koden ”{kod}” ska börja med en bokstav och bara ha små bokstäver a–z, siffror och understreck."
+        raise Datafel(text, "kod", plats)
 
 
 def _matt(system: Systemdata) -> None:
@@ -72,39 +77,41 @@ def _matt(system: Systemdata) -> None:
     for m in system.matt:
         _kod(m.kod, m.avsnitt)
         if len(m.kortnamn) > KORTNAMN_MAX:
-            raise Datafel(f"{m.kod}: kortnamnet har {len(m.kortnamn)} tecken, högst {KORTNAMN_MAX}.", "kortnamn")
+            raise Datafel(f"kortnamnet har {len(m.kortnamn)} tecken, högst {KORTNAMN_MAX}.", "kortnamn", m.kod)
         if not 0 <= m.decimaler <= 3:
-            raise Datafel(f"{m.kod}: decimaler ska vara 0 till 3.", "decimaler")
+            raise Datafel("decimaler ska vara 0 till 3.", "decimaler", m.kod)
         if not m.nivaer or set(m.nivaer) - {"riket", "huvudman", "enhet"}:
-            raise Datafel(f"{m.kod}: nivaer ska vara riket, huvudman eller enhet.")
+            raise Datafel("nivaer ska vara riket, huvudman eller enhet.", plats=m.kod)
         if set(m.huvudmannatyper) - {"kommunal", "regional", "statlig", "enskild"}:
-            raise Datafel(f"{m.kod}: okänd huvudmannatyp.")
+            raise Datafel("okänd huvudmannatyp.", plats=m.kod)
         _harledning(m)
         vantar_styrka = m.flaggbar and m.riktning is not Riktning.KONTEXT
         if vantar_styrka != bool(m.styrka):
             text = "styrka ska finnas precis när måttet är flaggbart och riktningen inte är kontext."
-            raise Datafel(f"{m.kod}: {text}", "styrka")
+            raise Datafel(text, "styrka", m.kod)
 
 
 def _harledning(m: Mattdata) -> None:
     """What maps a measure to a source must hang together."""
     if not m.kallmatt:
         if m.kallavser or m.vikt or m.minsta_vikt or m.metod is not Metod.PUBLICERAD:
-            raise Datafel(f"{m.kod}: kallavser, metod, vikt och minsta_vikt behöver kallmatt.")
+            raise Datafel("kallavser, metod, vikt och minsta_vikt behöver kallmatt.", plats=m.kod)
         return
     if m.kallniva not in KALLNIVAER:
-        raise Datafel(f"{m.kod}: kallniva ska vara {', '.join(KALLNIVAER)}.", "kallniva")
+        raise Datafel(f"kallniva ska vara {', '.join(KALLNIVAER)}.", "kallniva", m.kod)
     if (m.metod in (Metod.MEDEL, Metod.KVOT)) != bool(m.vikt):
-        raise Datafel(f"{m.kod}: vikt ska finnas precis när metoden är medel eller kvot.", "vikt")
+        raise Datafel("vikt ska finnas precis när metoden är medel eller kvot.", "vikt", m.kod)
     if m.metod is not Metod.PUBLICERAD and m.kallniva != "skolenhet":
-        raise Datafel(f"{m.kod}: bara det som publiceras per skolenhet kan räknas ihop.", "metod")
+        raise Datafel("bara det som publiceras per skolenhet kan räknas ihop.", "metod", m.kod)
     if m.kallniva == "skolenhet" and m.metod in (Metod.PUBLICERAD, Metod.SUMMA) and m.skala:
-        raise Datafel(f"{m.kod}: {ENHETSORD[m.enhet]} kan inte läggas ihop. Välj medel eller kvot.", "metod")
+        raise Datafel(f"{ENHETSORD[m.enhet]} kan inte läggas ihop. Välj medel eller kvot.", "metod", m.kod)
     try:
         if avser_text(las_avser(m.kallavser)) != m.kallavser:
             raise ValueError(f"”{m.kallavser}” ska vara i bokstavsordning.")
     except ValueError as fel:
-        raise Datafel(f"{m.kod}, kallavser: {fel}", "kallavser") from fel
+        raise Datafel(f"kallavser: {fel}", "kallavser", m.kod) from fel
+    if hinder := seriefel(m):
+        raise Datafel(hinder.text, hinder.falt, m.kod)
 
 
 def _texter(system: Systemdata) -> None:
@@ -113,13 +120,13 @@ def _texter(system: Systemdata) -> None:
             try:
                 okanda = platshallare(text) - PLATSHALLARE
             except ValueError as fel:
-                raise Datafel(f"{m.kod}: {falt} har en klammer som inte går ihop.", falt) from fel
+                raise Datafel(f"{falt} har en klammer som inte går ihop.", falt, m.kod) from fel
             if okanda:
-                raise Datafel(f"{m.kod}: {falt} har en okänd platshållare {{{', '.join(sorted(okanda))}}}.", falt)
+                raise Datafel(f"{falt} har en okänd platshållare {{{', '.join(sorted(okanda))}}}.", falt, m.kod)
         if not all(text.strip() for text in (m.namn, m.kortnamn, m.definition)):
-            raise Datafel(f"{m.kod}: namn, kortnamn eller definition är tom.")
+            raise Datafel("namn, kortnamn eller definition är tom.", plats=m.kod)
         if not m.fraga.endswith("?"):
-            raise Datafel(f"{m.kod}: fraga ska sluta med ett frågetecken.", "fraga")
+            raise Datafel("fraga ska sluta med ett frågetecken.", "fraga", m.kod)
 
 
 def _pastaenden(system: Systemdata) -> None:

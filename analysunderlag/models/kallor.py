@@ -30,6 +30,14 @@ class Kallserie(models.Model):
     def __str__(self) -> str:
         return f"{self.kod} ({self.avser})" if self.avser else self.kod
 
+    @property
+    def matts_i(self) -> str:
+        """The skolform that the series is about (the register's code), where the table says one.
+
+        Förskoleklassen stands in the grundskola's tables, with codes of its own.
+        """
+        return "forskoleklass" if self.kod.startswith(("fk_", "reg_fk_")) else self.skolform
+
 
 class Kallcell(models.Model):
     """A cell of a source file as published. Never updated: another value in a later file is a new row.

@@ -15,11 +15,14 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from kvalitet import svenska
 from kvalitet.handelser import Handelsetyp, logga
 from kvalitet.models import Anvandare
 
-from ..kvalitetssystem import Datafel, Mattdata, las_system, matt_fran_dict, sammanfoga
-from ..models import Indikator, Kvalitetssystem, Tillagtmatt
+from ..kvalitetssystem import Datafel, Mattdata, Systemdata, las_system, matt_fran_dict, sammanfoga
+from ..kvalitetssystem.serieregler import seriefel
+from ..models import Indikator, Kallserie, Kvalitetssystem, Tillagtmatt
+from ..skolformsval import registerkod
 from .kvalitetssystem import ladda_kvalitetssystem, tillagda
 
 FASTA = ("kod", "skolform")
@@ -30,12 +33,25 @@ HUNNITS = "Någon annan har ändrat måttet sedan du öppnade sidan. Öppna det 
 
 def prova(data: Mapping[str, Any], rad: Tillagtmatt | None = None) -> Mattdata:
     """The measure as it would be, with its place in the quality system. Reads only. `rad`: the one that is changed."""
-    with _vid_falt():
-        matt = matt_fran_dict({**data, "ordning": 0}, str(data.get("kod", "")))
+    kod = str(data.get("kod", ""))
+    with _vid_falt(kod):
+        matt = matt_fran_dict({**data, "ordning": 0}, kod)
         andra = [m for m in tillagda() if rad is None or m.kod != rad.kod]
         system = sammanfoga(las_system(), [*andra, matt])
+    _passar_serien(matt, system)
     _ledig(matt, rad)
     return next(m for m in system.matt if m.kod == matt.kod)
+
+
+def _passar_serien(matt: Mattdata, system: Systemdata) -> None:
+    """What the files cannot say: what the sources call the series, and which skolform it is about."""
+    serier = Kallserie.objects.filter(kod__in=[matt.kallmatt, matt.vikt])
+    if fel := seriefel(matt, dict(serier.values_list("kod", "namn"))):
+        raise ValidationError({fel.falt: svenska.versal(fel.text)})
+    serie = serier.filter(kod=matt.kallmatt, avser=matt.kallavser).first()
+    if serie and serie.matts_i and serie.matts_i != registerkod(matt.skolform):
+        namn = next((s.namn for s in system.skolformer if registerkod(s.kod) == serie.matts_i), serie.matts_i)
+        raise ValidationError({"avsnitt": f"Serien gäller {namn.casefold()}. Välj ett avsnitt i den skolformen."})
 
 
 def _ledig(matt: Mattdata, rad: Tillagtmatt | None) -> None:
@@ -159,8 +175,11 @@ def _innehall(matt: Mattdata) -> dict[str, Any]:
 
 
 @contextmanager
-def _vid_falt() -> Iterator[None]:
+def _vid_falt(kod: str = "") -> Iterator[None]:
+    """A fault of this measure is said at its field, and one of another measure with that measure's name."""
     try:
         yield
     except Datafel as fel:
-        raise ValidationError({fel.falt: str(fel)} if fel.falt else str(fel)) from fel
+        if not fel.falt or (fel.plats != kod and fel.plats and fel.falt != "kod"):
+            raise ValidationError(str(fel)) from fel
+        raise ValidationError({fel.falt: svenska.versal(fel.text)}) from fel

@@ -298,7 +298,7 @@ D1 = "grundskola/4-delmal1.toml"
         (E1, 'kortnamn = "Andel flickor"', "kortnamn = 3", "gr_elever_flickor, kortnamn: 3 har fel slag"),
         (E1, 'kortnamn = "Andel flickor"', 'kortnam = "x"', "gr_elever_flickor: okänt fält kortnam"),
         (E1, '"gr_elever_flickor"', '"gr_elever_antal"', "Samma kod finns två gånger: gr_elever_antal"),
-        (E1, '"gr_elever_flickor"', '"Gr-flickor"', "koden 'Gr-flickor' får bara ha"),
+        (E1, '"gr_elever_flickor"', '"Gr-flickor"', "koden ”Gr-flickor” ska börja med"),
         (E1, '"Elever: Andel (%) flickor"', '"Elever: Antal elever"', "Samma namn finns två gånger"),
         (E1, "decimaler = 0", "decimaler = 9", "gr_elever_antal: decimaler ska vara 0 till 3"),
         (E1, "decimaler = 0", "decimaler = true", "decimaler: True har fel slag"),
