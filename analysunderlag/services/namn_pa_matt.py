@@ -48,10 +48,9 @@ def betyder_redan(titel: str, namn: str) -> Betydelse | None:
     for text in [titel, *titlar] if del_ else []:
         if kod := filernas.tabell(text).kod(namn)[0]:
             return Betydelse(kod, f"tabellen {text}")
-    if not del_:
-        for t in filernas.tabeller:
-            if form in t.matt:
-                return Betydelse(t.matt[form][0], "en av tabellerna. Skriv en del av titeln på den tabell du menar")
+    for t in filernas.tabeller:  # also what a pattern names, such as each årskurs
+        if del_ in t.titel.pattern and (kod := t.kod(namn)[0]):
+            return Betydelse(kod, "en av tabellerna. Skriv en del av titeln på den tabell du menar")
     return None
 
 

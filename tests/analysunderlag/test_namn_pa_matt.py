@@ -119,6 +119,8 @@ def test_the_list_says_who_added_a_name_and_the_log_what(client: Client, redakto
         ({"namn": "skol-enhetskod"}, "namn", "inget mått"),
         ({"namn": "ELEVER, årskurs  1-9"}, "namn", "betyder redan"),
         ({"namn": "Elever, årskurs 1-9", "titel": "Grundskola - Antal elever per årskurs"}, "namn", "betyder redan"),
+        ({"namn": "Elever, årskurs 1"}, "namn", "betyder redan gr_elever_ak1"),  # which only a pattern knows
+        ({"namn": "Elever, årskurs 1", "titel": "antal elever"}, "namn", "betyder redan gr_elever_ak1"),
     ],
 )
 def test_what_cannot_be_right_is_refused_at_its_field(falt: dict[str, object], fel: str, text: str) -> None:
