@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .rader import Mattrad
-from .text import UTAN_VARDE
+from .text import UTAN_VARDE, tal
 
 FLEST_PERIODER = 6  # what a standing page holds beside the measure's name; the workbook has them all
 
 
 @dataclass(frozen=True, slots=True)
 class Tidsrad:
-    """`celler` follow the table's periods; `brott`: places in them where what follows is not as what went before."""
+    """`celler` follow the table's periods, with a dash for a period without a published number.
+
+    `brott`: places in them where what follows is not as what went before.
+    """
 
     namn: str
     enhet: str
@@ -47,11 +50,12 @@ def tidstabell(rader: Iterable[Mattrad]) -> Tidstabell | None:
 
 
 def _rad(r: Mattrad, perioder: tuple[str, ...]) -> Tidsrad:
-    varden = dict(r.over_tid)
+    m = r.matt
+    tal_ = {p.period: tal(p.varde.varde, m.decimaler) for p in m.tidigare} | {m.period: r.eget.text}
     platser = {b.period for b in r.matt.brott}
     return Tidsrad(
         r.namn,
         r.enhet,
-        tuple(varden.get(p, UTAN_VARDE) for p in perioder),
+        tuple(tal_.get(p, UTAN_VARDE) for p in perioder),
         frozenset(i for i, p in enumerate(perioder) if i and p in platser),
     )
