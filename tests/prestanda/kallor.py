@@ -14,6 +14,7 @@ from analysunderlag.services import kallinlasning, statistik, vardeskrivning
 from analysunderlag.services.kvalitetssystem import ladda_kvalitetssystem
 from analysunderlag.services.vardeskrivning import KALLCELLER
 from tests.analysunderlag.kallor.exportfil import NYCKLAR, export
+from tests.factories import orgnr
 
 from .varvning import kvot
 
@@ -58,7 +59,7 @@ def _fil(mapp: Path) -> Path:
     rader = []
     for nr in range(ENHETER):
         tal = [str((nr * 7 + k) % 90) if (nr + k) % 3 else ".." for k in range(9)]
-        vem = [f"Skola {nr}", f"{nr + 10_000_000}", "Ale", "1440", "Kommunal", "Ale kommun", f"21200{nr % 2_800:05d}"]
+        vem = [f"Skola {nr}", f"{nr + 10_000_000}", "Ale", "1440", "Kommunal", "Ale kommun", orgnr(nr % 1000)]
         rader.append([*vem, f"{nr % 900}", f"{nr % 100},{nr % 10}", ".", f"{nr % 99},5", *tal])
     return export(mapp, rader, rubrik=RUBRIK)
 
