@@ -33,7 +33,7 @@ def inlast() -> None:
     [
         (PERSONAL, "minsta_vikt", "En andel av personalen visas aldrig för färre än 3 heltidstjänster."),
         ({**PERSONAL, "minsta_vikt": 2}, "minsta_vikt", "Skriv 3 eller mer."),
-        ({**LEGITIMERADE, "vikt": "fs_barn", "minsta_vikt": 2}, "minsta_vikt", "aldrig med mindre vikt än 3."),
+        ({**LEGITIMERADE, "vikt": "fs_barn", "minsta_vikt": 3}, "minsta_vikt", "aldrig med mindre vikt än 4."),
         (KOMMUN, "kallniva", "Seriens tal gäller alla huvudmän i kommunen, inte kommunen som huvudman."),
         ({**KOMMUN, "kallavser": "huvudmannatyp=Enskild"}, "kallniva", "Seriens tal gäller huvudmannatypen Enskild"),
         ({"kallmatt": "gr_merit", "enhet": "antal"}, "metod", "Serien är ett medelvärde eller en kvot"),
@@ -68,7 +68,7 @@ def test_what_the_series_cannot_be_used_for_is_said_at_its_field(falt: dict[str,
     "falt",
     [
         {**PERSONAL, "minsta_vikt": 3},
-        {**LEGITIMERADE, "vikt": "fs_barn", "minsta_vikt": 3},
+        {**LEGITIMERADE, "vikt": "fs_barn", "minsta_vikt": 4},
         {**KOMMUN, "kallavser": "huvudmannatyp=Kommunal"},
         {**ANDEL, "kallmatt": "gr_merit", "enhet": "poang"},
         {"metod": "kvot", "vikt": "gr_leg_tjanster", "enhet": "elever_per"},
