@@ -21,6 +21,7 @@ from .modell import KODER, Avser, Kolumn
 
 KATALOG = Path(__file__).resolve().parents[1] / "data" / "kallor"
 LASAR = re.compile(r"\d{4}/\d{2}")
+VALFRITT, AR = re.compile(r"(\w)\?"), re.compile(r"\d{4}")
 
 
 class Synonymfel(ValueError):
@@ -72,6 +73,12 @@ class Tabellsynonymer:
     matt: dict[str, tuple[str, str]] = field(default_factory=dict)
     monster: tuple[tuple[re.Pattern[str], str], ...] = ()
 
+    def kan_heta(self, del_: str) -> bool:
+        """Whether a title that the table is known by can hold this text (see `normaliserad`)."""
+        monster = self.titel.pattern.removesuffix("$").replace(r"\d{4}", "0000")
+        hela = (VALFRITT.sub(byt, monster).replace("\\", "") for byt in (r"\1", ""))
+        return bool(self.titel.search(del_)) or any(AR.sub("0000", del_) in text for text in hela)
+
     def kod(self, namn: str) -> tuple[str, Avser]:
         """The code of a measure (empty when not known), and what the named groups of its pattern say it is about."""
         form = normaliserad(namn)
@@ -116,8 +123,17 @@ class Synonymer:
         form = normaliserad(titel)
         okand = Tabellsynonymer(re.compile(""))
         hittad = next((t for t in self.tabeller if t.titel.search(form)), okand)
-        egna = {normaliserad(t.namn): (t.kod, t.namn) for t in self.tillagg if normaliserad(t.titel) in form}
+        egna = {
+            normaliserad(t.namn): (t.kod, t.namn)
+            for t in self.tillagg
+            if normaliserad(t.titel) in form and not self.betydelse(hittad, t.namn)
+        }
         return replace(hittad, matt={**hittad.matt, **egna}) if egna else hittad
+
+    def betydelse(self, tabell: Tabellsynonymer, namn: str) -> str:
+        """The code that a column of this name is read as, by name or pattern, also with a sex or the like in it."""
+        grupp, _, rubrik = namn.rpartition(" / ")
+        return self.kolumn(tabell, "", grupp.strip(), rubrik.strip()).kod
 
     def nyckel(self, tabell: Tabellsynonymer, rubrik: str) -> Nyckel | None:
         """A table's own word for a key goes before what all call it."""

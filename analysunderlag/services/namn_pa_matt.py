@@ -36,7 +36,7 @@ def kodnamn() -> dict[str, str]:
 def betyder_redan(titel: str, namn: str) -> Betydelse | None:
     """What the name means in a table with this part in its title: by what has been added, or by the files.
 
-    A name for every table (no title) may not be one that any table of the files has.
+    The files read a name by itself or by a pattern. A name for every table (no title) may be read in none of theirs.
     """
     del_, form = normaliserad(titel), normaliserad(namn)
     for s in Kallsynonym.objects.all():
@@ -45,12 +45,13 @@ def betyder_redan(titel: str, namn: str) -> Betydelse | None:
             return Betydelse(s.kod, f"tabeller med ”{s.titel}” i titeln" if s.titel else "alla tabeller")
     filernas = las_synonymer()
     titlar = Statistikimport.objects.filter(titel__icontains=titel).values_list("titel", flat=True).distinct()
-    for text in [titel, *titlar] if del_ else []:
-        if kod := filernas.tabell(text).kod(namn)[0]:
+    for text in titlar if del_ else []:
+        if kod := filernas.betydelse(filernas.tabell(text), namn):
             return Betydelse(kod, f"tabellen {text}")
-    for t in filernas.tabeller:  # also what a pattern names, such as each årskurs
-        if del_ in t.titel.pattern and (kod := t.kod(namn)[0]):
-            return Betydelse(kod, "en av tabellerna. Skriv en del av titeln på den tabell du menar")
+    for tabell in filernas.tabeller:
+        if tabell.kan_heta(del_) and (kod := filernas.betydelse(tabell, namn)):
+            alla = "en av tabellerna. Skriv en del av titeln på den tabell du menar"
+            return Betydelse(kod, f"tabeller med ”{titel}” i titeln" if del_ else alla)
     return None
 
 

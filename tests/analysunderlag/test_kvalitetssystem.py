@@ -281,6 +281,7 @@ def katalog(tmp_path: Path) -> Path:
 
 E1 = "grundskola/1-elever.toml"
 D1 = "grundskola/4-delmal1.toml"
+GR2, GY2 = "grundskola/2-personal.toml", "gymnasieskola/2-personal.toml"
 
 
 @pytest.mark.parametrize(
@@ -326,6 +327,17 @@ D1 = "grundskola/4-delmal1.toml"
         ("grundskola/samband.toml", "delmal = 1", "delmal = 7", "gr_personal_behorighet → delmål 7 → faktor 4"),
         ("grundskola/samband.toml", "faktor = 4", "faktor = 8", "pekar på något som inte finns"),
         ("grundskola/samband.toml", '"gr_personal_behorighet"', '"gr_finns_inte"', "gr_finns_inte → delmål 1"),
+        (GY2, "minsta_vikt = 3\n", "", "gy_personal_pedagogisk: en andel av personalen visas aldrig för färre än 3"),
+        (GY2, "minsta_vikt = 3", "minsta_vikt = 2", "gy_personal_pedagogisk: en andel av personalen visas aldrig"),
+        (GR2, 'kallavser = "huvudmannatyp=Kommunal"\n', "", "gr_personal_behorighet: seriens tal gäller alla huvudmän"),
+        (GR2, "huvudmannatyp=Kommunal", "huvudmannatyp=Enskild", "gäller huvudmannatypen Enskild, inte kommunen"),
+        (GY2, 'vikt = "gy_personal_totalt"', 'vikt = "gy_elev_lar"', "serien gy_elev_lar är ett medelvärde"),
+        (
+            GY2,
+            'enhet = "procent"',
+            'enhet = "elever_per"',
+            "serien är en andel och mäts i procent",
+        ),
         ("system.toml", 'version = "2026.3"', "", "system.toml: version saknas"),
         ("system.toml", "giltig_fran", "galler_fran", "system.toml: okänt fält galler_fran"),
     ],

@@ -132,6 +132,38 @@ def test_what_cannot_be_right_is_refused_at_its_field(falt: dict[str, object], f
     assert not Handelse.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("titel", "namn", "kod"),
+    [
+        ("", "Elever, årskurs 3", "gr_elever_ak3"),
+        ("antal elever per", "Elever, ÅRSKURS 3", "gr_elever_ak3"),
+        ("Grundskolan - Antal elever per årskurs 2024/25", "Elever, årskurs 3", "gr_elever_ak3"),
+        ("", "Elever år9", "reg_gr_elever_ak9"),
+        ("Skolenhetsregistret", "Elever naturvetenskapsprogrammet", "reg_gy_elever_program"),
+        ("betyg och nationella prov", "Andel lägre kvinnor", "gy_diff_lagre"),
+        ("slutbetyg", "Antal elever / Flickor", "gr_ak9_elever"),
+        ("Skolenkäten 2024 - elever", "Svarsfrekvens", "enkat8_svarsfrekvens"),
+        ("nyckeltal över tid", "Svarsfrekvens", ""),
+        ("slutbetyg", "Elever, årskurs 3", ""),
+    ],
+)
+def test_a_name_that_the_files_read_by_name_or_pattern_is_not_taken(titel: str, namn: str, kod: str) -> None:
+    if not kod:
+        assert lagg_till_synonym(titel=titel, namn=namn, kod="fs_barn", aktor=None).kod == "fs_barn"
+        return
+    with pytest.raises(ValidationError) as nekad:
+        lagg_till_synonym(titel=titel, namn=namn, kod="fs_barn", aktor=None)
+    assert f"Namnet betyder redan {kod} i " in nekad.value.message_dict["namn"][0]
+    assert not Kallsynonym.objects.exists()
+
+
+@pytest.mark.parametrize("namn", [ELEVER, "Elever, årskurs 3"])
+def test_a_name_that_the_files_have_learnt_since_is_read_as_they_say(tmp_path: Path, namn: str) -> None:
+    Kallsynonym.objects.create(titel="", namn=namn, kod="fs_barn")
+    las_in(fil(tmp_path, namn, "2023/24", "1 180", "60"), namn="2023.csv")
+    assert Kallserie.objects.get().kod in {"gr_elever_antal", "gr_elever_ak3"}
+
+
 def test_an_added_name_is_not_given_a_second_meaning() -> None:
     lagg_till_synonym(titel="", namn="Barn", kod="fs_barn", aktor=None)
     with pytest.raises(ValidationError, match="betyder redan fs_barn i alla tabeller"):

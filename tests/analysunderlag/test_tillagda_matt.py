@@ -35,12 +35,13 @@ from analysunderlag.services.kvalitetssystem import (
 )
 from analysunderlag.services.release import berakna_fordelningar
 from analysunderlag.services.underlagsindata import samla
+from huvudman.orgnr import visa
 from kvalitet import jobb as jobben
 from kvalitet.jobb import Jobbfel
 from kvalitet.models import Anvandare, Handelse, Roll
 from tests.analysunderlag.kallor.exportfil import ALE
 from tests.analysunderlag.test_kvalitetssystem_laddning import anvand_gallande
-from tests.analysunderlag.tillaggsvarld import ANDELSSERIE, KOD, PERIOD, mattdata, skapa_kallrelease
+from tests.analysunderlag.tillaggsvarld import ANDELSSERIE, KOD, PERIOD, kommun_orgnr, mattdata, skapa_kallrelease
 from tests.factories import skapa_anvandare, skapa_huvudman
 
 pytestmark = pytest.mark.django_db
@@ -319,7 +320,7 @@ def test_the_preview_says_the_same_as_the_values_and_stores_nothing(tmp_path: Pa
     assert (p.med_tal, p.skyddade, p.saknas) == (7, 1, 0)
     assert (p.minst, p.median, p.storst, p.riket) == (Decimal(100), Decimal(400), Decimal(1300), None)
     assert [e.varde for e in prov.exempel] == [Decimal(100), Decimal(400), Decimal(1300)]
-    assert [e.namn for e in prov.exempel] == ["212000-0101", "212000-0104", "Ale kommun"]
+    assert [e.namn for e in prov.exempel] == [visa(kommun_orgnr(1)), visa(kommun_orgnr(4)), "Ale kommun"]
     assert "summan av dess 2" in prov.exempel[2].text.replace("\u00a0", " ")
 
     medel = mattdata(

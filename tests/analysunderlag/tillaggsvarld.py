@@ -10,6 +10,7 @@ from django.utils import timezone
 from analysunderlag.models import Statistikrelease
 from analysunderlag.services.statistik import las_in
 from tests.analysunderlag.kallor.exportfil import ALE, BORAS, export
+from tests.factories import orgnr
 
 ELEVSERIE, ANDELSSERIE = "gr_elever_antal", "gr_elever_flickor"
 KOD = "gr_extra_elever"
@@ -41,14 +42,19 @@ def mattdata(**falt: Any) -> dict[str, Any]:
     }
 
 
-def skola(nr: int, orgnr: str, *varden: str) -> list[str]:
-    return [f"Skola {nr}", f"1000{nr:04d}", *ALE[2:6], orgnr, *varden]
+def skola(nr: int, huvudman: str, *varden: str) -> list[str]:
+    return [f"Skola {nr}", f"1000{nr:04d}", *ALE[2:6], huvudman, *varden]
+
+
+def kommun_orgnr(nr: int) -> str:
+    """Of the kommun number `nr` of those that `skapa_kallrelease` adds."""
+    return orgnr(900 + nr)
 
 
 def skapa_kallrelease(mapp: Path, fler: int = 6) -> Statistikrelease:
     """Ale has two schools (1 197 and 103 pupils), Borås a protected value, and `fler` kommuner one school each."""
     rader = [[*ALE, "1 197", "46,7"], skola(1, ALE[-1], "103", "50,0"), [*BORAS, "..", "~100"]]
-    rader += [skola(10 + nr, f"21200001{nr:02d}", str(100 * nr), "45,0") for nr in range(1, fler + 1)]
+    rader += [skola(10 + nr, kommun_orgnr(nr), str(100 * nr), "45,0") for nr in range(1, fler + 1)]
     utfall = las_in(export(mapp, rader), namn="elever.csv")
     release = Statistikrelease.objects.get(pk=utfall.release_id)
     release.status, release.godkand = Statistikrelease.Status.GODKAND, timezone.now()
