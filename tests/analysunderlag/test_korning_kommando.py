@@ -204,6 +204,7 @@ def test_as_a_program_with_workers_of_its_own_stopped_by_ctrl_c_and_gone_on_with
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # the tests may themselves ignore it
         )
 
     forst = starta("--alla")
