@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..vardetyper import SKYDDADE, Vardetyp
+from .nationellt import RIKETS_ORGNR
 
 MINSTA_TACKNING = Decimal("0.8")
 """Share of the weight that published numbers must cover for a weighted mean to be shown."""
@@ -61,7 +62,6 @@ class Harlett:
     utan_uppgift: int = 0
 
 
-RIKETS_ORGNR = "00"
 SAKNAR = Cell(Vardetyp.SAKNAS, None)
 _GALLER_INTE = frozenset({Vardetyp.SAKNAS, Vardetyp.EJ_TILLAMPLIGT})
 _UTAN_TAL = (*SKYDDADE, Vardetyp.EJ_REDOVISAD)

@@ -44,11 +44,6 @@ def omojligt(kod: str, matt: str, tal: Decimal) -> str:
     return ""
 
 
-def ovanligt(kod: str, matt: str, tal: Decimal) -> bool:
-    """A negative cost can be true, where an earlier year's bookkeeping is set right."""
-    return _slag(kod, matt) == "kostnad" and tal < 0
-
-
 def fel_period(period: str, i_dag: datetime.date) -> str:
     """Why this cannot be a period, a year or a läsår; empty when it can."""
     if not _PERIOD.fullmatch(period):

@@ -16,18 +16,10 @@ from ..berakning import Cell, Harlett, Metod, harled_alla
 from ..inlasning import RIKETS_ORGNR
 from ..kvalitetssystem import Mattdata
 from ..models import Harlettvarde, Indikator, Kallcell, Kallserie, Statistikrelease
-from ..vardetyper import Vardetyp
+from ..vardetyper import TECKEN, Vardetyp
 from .kvalitetssystem import gallande_system
 
-TECKEN_FOR = {
-    Vardetyp.SEKRETESS: "..",
-    Vardetyp.SAKNAS: ".",
-    Vardetyp.MAJORITET: "...",
-    Vardetyp.EJ_REDOVISAD: "-",
-    Vardetyp.AVRUNDAD: "~100",
-    Vardetyp.EJ_TILLAMPLIGT: "*",
-    Vardetyp.TOM: "",
-}
+TECKEN_FOR = {typ: tecken for tecken, typ in reversed(TECKEN.items())}  # of two signs for one kind, the first
 BUNT = 2_000
 PROVADE_PERIODER = 5
 _Data = dict[str, object]
@@ -172,7 +164,7 @@ def _rad(
     return Harlettvarde(
         release=release,
         indikator=indikator,
-        niva="riket" if orgnr == "00" else "huvudman",
+        niva="riket" if orgnr == RIKETS_ORGNR else "huvudman",
         orgnr=orgnr,
         period=period,
         ratext=TECKEN_FOR[h.typ] if h.varde is None else format(h.varde, "f"),
